@@ -1,0 +1,46 @@
+//! The facts about the catalogue as a whole.
+
+use super::{Check, owned};
+use crate::diagnostics::{Diagnostic, rules};
+use crate::model::Meta;
+use crate::names;
+use crate::spec::Spec;
+
+/// Names that cargo or npm refuses, or that would shadow a crate of Rust itself.
+const RESERVED_PACKAGES: [&str; 10] = [
+    "alloc",
+    "core",
+    "node-modules",
+    "proc-macro",
+    "std",
+    "test",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+];
+
+pub fn meta(spec: &Spec<'_>, check: &mut Check<'_>) -> Meta {
+    if let Some(name) = spec.name {
+        let snake = name.value.replace('-', "_");
+        if RESERVED_PACKAGES.contains(&name.value) || names::rust_ident(&snake) != snake {
+            check.push(
+                Diagnostic::new(
+                    &rules::RESERVED_NAME,
+                    name.span,
+                    format!("no package can have the name `{}`", name.value),
+                )
+                .help("a second word mends it: `api-errors`"),
+            );
+        }
+    }
+    let text = |value: Option<_>| owned(value).unwrap_or_default();
+    Meta {
+        name: text(spec.name),
+        version: text(spec.version),
+        title: text(spec.title),
+        summary: owned(spec.summary),
+        docs_base_url: owned(spec.docs_base_url),
+        content_type: owned(spec.content_type).unwrap_or_else(|| "application/json".to_owned()),
+    }
+}

@@ -1,0 +1,298 @@
+//! The format described to editors, to authors and to the validator is one format.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail"
+)]
+
+use std::path::Path;
+
+use errbook_codegen::diagnostics::{RULES, Severity, Sink};
+use errbook_codegen::emit::schema;
+use errbook_codegen::source::{Sources, parse};
+use errbook_codegen::spec::grammar::OBJECTS;
+use errbook_tests::{catalogues, fixtures_folder, root};
+use serde_json::Value;
+
+/// Rules that the schema knows too: every fixture of theirs that is readable at all is refused.
+const OF_THE_SCHEMA: [&str; 17] = [
+    "EB0101", "EB0102", "EB0104", "EB0105", "EB0106", "EB0107", "EB0109", "EB0110", "EB0115",
+    "EB0116", "EB0201", "EB0202", "EB0203", "EB0204", "EB0601", "EB0602", "EB0610",
+];
+
+/// Fixtures of those rules whose mistake lies beyond a schema.
+const BEYOND: [&str; 6] = [
+    // A bound of an integer is a number to the schema, whatever its type.
+    "EB0101-wrong-type.bound",
+    // `items` is required by arrays only.
+    "EB0104-missing-key.items",
+    // No YAML at all, or not to our judge.
+    "EB0105-unquoted-braces",
+    "EB0106-empty.envelope-key",
+    // A sum of several bounds.
+    "EB0110-out-of-range.sample",
+    // Our judge of YAML has no such number.
+    "EB0110-out-of-range.huge",
+];
+
+fn validator(schema: &Value) -> jsonschema::Validator {
+    jsonschema::validator_for(schema).expect("the schema is a schema")
+}
+
+fn catalogue_schema() -> Value {
+    let artifact = schema::catalogue::emit().unwrap();
+    serde_json::from_str(&artifact.contents).unwrap()
+}
+
+/// The document as an independent reader of YAML sees it.
+fn document(path: &Path) -> Result<Value, serde_yaml::Error> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let yaml: serde_yaml::Value = serde_yaml::from_str(&text)?;
+    Ok(to_json(yaml))
+}
+
+/// Keys that are numbers become text, as in every editor.
+fn to_json(yaml: serde_yaml::Value) -> Value {
+    match yaml {
+        serde_yaml::Value::Mapping(map) => map
+            .into_iter()
+            .map(|(key, value)| {
+                let key = match to_json(key) {
+                    Value::String(text) => text,
+                    other => other.to_string(),
+                };
+                (key, to_json(value))
+            })
+            .collect(),
+        serde_yaml::Value::Sequence(items) => items.into_iter().map(to_json).collect(),
+        serde_yaml::Value::Tagged(tagged) => to_json(tagged.value),
+        other => serde_json::to_value(other).unwrap_or(Value::Null),
+    }
+}
+
+fn is_included(path: &Path) -> bool {
+    path.parent()
+        .and_then(Path::file_name)
+        .is_some_and(|folder| folder == "errors")
+}
+
+#[test]
+fn the_schema_accepts_what_is_valid() {
+    let schema = catalogue_schema();
+    let of_main = validator(&schema);
+    let mut included = schema.clone();
+    included["$ref"] = "#/$defs/included-file".into();
+    for key in ["required", "properties", "additionalProperties", "anyOf"] {
+        included.as_object_mut().unwrap().remove(key);
+    }
+    let of_included = validator(&included);
+    let mut paths = errbook_tests::yaml_files(&fixtures_folder().join("valid"));
+    paths.push(root().join("spec/catalogue.yaml"));
+    for path in paths {
+        let validator = if is_included(&path) {
+            &of_included
+        } else {
+            &of_main
+        };
+        let document = document(&path).unwrap();
+        let problems: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(problems.is_empty(), "{}: {problems:#?}", path.display());
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_it_can() {
+    let validator = validator(&catalogue_schema());
+    let mut refused = 0;
+    for path in catalogues("invalid") {
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let is_of_schema = OF_THE_SCHEMA.iter().any(|rule| name.starts_with(rule));
+        if !is_of_schema || BEYOND.contains(&name.as_str()) {
+            continue;
+        }
+        let document = document(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(!validator.is_valid(&document), "{name} passes the schema");
+        refused += 1;
+    }
+    assert!(
+        refused >= OF_THE_SCHEMA.len(),
+        "only {refused} fixtures were looked at"
+    );
+}
+
+/// Our tree says what another reader of YAML says.
+#[test]
+fn the_tree_agrees_with_another_reader() {
+    let mut paths = errbook_tests::yaml_files(&fixtures_folder().join("valid"));
+    paths.push(root().join("spec/catalogue.yaml"));
+    for path in paths {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut sources = Sources::default();
+        let mut sink = Sink::default();
+        let file = sources.add("x.yaml", text);
+        let tree = parse::parse(sources.get(file).unwrap(), file, &mut sink).unwrap();
+        assert_eq!(ours(&tree), document(&path).unwrap(), "{}", path.display());
+    }
+}
+
+/// As [`to_json`]: keys are text.
+fn ours(node: &errbook_codegen::source::tree::Node) -> Value {
+    match (node.as_map(), node.as_seq()) {
+        (Some(entries), _) => entries
+            .iter()
+            .map(|(key, value)| (key.as_scalar().unwrap().to_owned(), ours(value)))
+            .collect(),
+        (_, Some(items)) => items.iter().map(ours).collect(),
+        _ => node.to_json().unwrap(),
+    }
+}
+
+#[test]
+fn authors_find_every_key_and_every_rule_in_the_readme() {
+    let readme = std::fs::read_to_string(root().join("spec/README.md")).unwrap();
+    for object in OBJECTS {
+        for key in object.keys {
+            let named = format!("`{}`", key.name);
+            assert!(
+                readme.contains(&named),
+                "spec/README.md does not name {named}, a key of a {}",
+                object.name
+            );
+        }
+    }
+    let table = rule_table();
+    assert!(
+        readme.contains(&table),
+        "the table of rules in spec/README.md is out of date; it should be:\n\n{table}"
+    );
+}
+
+fn rule_table() -> String {
+    let mut table = String::from("| rule | name | what it asks for |\n| --- | --- | --- |\n");
+    for rule in RULES {
+        let warning = match rule.severity {
+            Severity::Error => "",
+            Severity::Warning => " (a warning)",
+        };
+        let summary = rule.summary.replace('|', "\\|");
+        table.push_str(&format!(
+            "| {} | {} | {summary}{warning} |\n",
+            rule.id, rule.name
+        ));
+    }
+    table
+}
+
+/// Each pattern of the schema says what the function of the validator says.
+#[test]
+fn patterns_agree_with_the_validator() {
+    use errbook_codegen::spec::grammar::Name;
+    use errbook_codegen::spec::grammar::names;
+
+    let all: [(&Name, &[&str]); 11] = [
+        (
+            &names::CODE,
+            &["A", "A_B1", "A__B", "_A", "A_", "1A", "a", "Ä", "A-B", ""],
+        ),
+        (
+            &names::PACKAGE,
+            &["a", "a-b1", "a--b", "-a", "a-", "1a", "A", "a_b", ""],
+        ),
+        (
+            &names::ID,
+            &["a", "a_b1", "a__b", "_a", "a_", "1a", "A", "a-b", ""],
+        ),
+        (
+            &names::EXAMPLE,
+            &["a", "a_b-c", "a-_b", "-a", "a-", "1a", "A", ""],
+        ),
+        (
+            &names::FIELD,
+            &["a", "_a", "a.b-c", "1a", "-a", "ä", "a b", ""],
+        ),
+        (
+            &names::HEADER,
+            &["X-A", "a|b", "a b", "a:b", "ä", "(a)", ""],
+        ),
+        (
+            &names::STATUS,
+            &["100", "599", "600", "099", "1000", "abc", ""],
+        ),
+        (
+            &names::VERSION,
+            &[
+                "1.0.0",
+                "1.0",
+                "01.0.0",
+                "1.0.0-rc.1",
+                "1.0.0+5",
+                "v1.0.0",
+                "1.0.0-",
+                "",
+            ],
+        ),
+        (
+            &names::BASE_URL,
+            &[
+                "https://a.b",
+                "http://a/b",
+                "https://a?b",
+                "https://a/#b",
+                "https://",
+                "ftp://a",
+                "https:///a",
+                "https://a/'b",
+                "https://a b",
+                "https://a/ä",
+                "",
+            ],
+        ),
+        (
+            &names::CODE_OR_URL,
+            &[
+                "A_B",
+                "https://a/b?c#d",
+                "https://?",
+                "a",
+                "ftp://a",
+                "https://a<b>",
+                "",
+            ],
+        ),
+        (
+            &names::MEDIA_TYPE,
+            &[
+                "application/json",
+                "application/problem+json",
+                "application/json; charset=utf-8",
+                "text/html",
+                "application/xml",
+                "application/+json",
+                "application/json;",
+                "",
+            ],
+        ),
+    ];
+    for (name, texts) in all {
+        let pattern = validator(&serde_json::json!({ "pattern": name.pattern }));
+        for text in texts {
+            assert_eq!(
+                pattern.is_valid(&Value::from(*text)),
+                (name.accepts)(text),
+                "`{text}` as {}",
+                name.what
+            );
+        }
+    }
+}

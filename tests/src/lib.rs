@@ -1,0 +1,56 @@
+//! What the tests share.
+
+pub mod arbitrary;
+pub mod writer;
+
+use std::path::{Path, PathBuf};
+
+/// The folder of the workspace.
+#[must_use]
+pub fn root() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_owned()
+}
+
+/// The folder of the fixtures.
+#[must_use]
+pub fn fixtures_folder() -> PathBuf {
+    root().join("tests/fixtures")
+}
+
+/// The main file of every catalogue below `tests/fixtures/{kind}`, sorted: where a folder has a
+/// `catalogue.yaml`, its other files belong to that.
+#[must_use]
+pub fn catalogues(kind: &str) -> Vec<PathBuf> {
+    let files = yaml_files(&fixtures_folder().join(kind));
+    let belongs_to_another = |path: &PathBuf| {
+        path.ancestors()
+            .skip(1)
+            .map(|folder| folder.join("catalogue.yaml"))
+            .any(|main| main != *path && files.contains(&main))
+    };
+    let main = files.iter().filter(|path| !belongs_to_another(path));
+    main.cloned().collect()
+}
+
+/// Every YAML file below `folder`, sorted.
+#[must_use]
+pub fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "yaml")
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
