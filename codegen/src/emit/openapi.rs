@@ -1,0 +1,39 @@
+//! `openapi/`: the errors as OpenAPI components, for API descriptions to refer to.
+//!
+//! `errors.yaml` and `errors.json` are one OpenAPI 3.1 document in two notations: a schema, a
+//! response and examples for each code, a response for each status and for each status of a group.
+//! `errors.simple.*` is the same in OpenAPI 3.0.3 with one schema, `ErrorResponse`, in every
+//! response, for generators that want no more than one error type for an operation.
+
+mod components;
+mod document;
+mod headers;
+mod readme;
+mod responses;
+mod yaml;
+
+use super::{Artifact, EmitError};
+use crate::model::Catalogue;
+
+/// The files of `openapi/`.
+///
+/// # Errors
+///
+/// [`EmitError`] if two components would have one name.
+pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
+    let mut files = Vec::new();
+    for profile in [document::Profile::Full, document::Profile::Simple] {
+        let document = document::document(catalogue, profile)
+            .map_err(|name| EmitError::new(profile.file("yaml"), name))?;
+        files.push(Artifact::new(
+            profile.file("yaml"),
+            yaml::write(super::HEADER, &document),
+        ));
+        files.push(Artifact::json(profile.file("json"), &document)?);
+    }
+    files.push(Artifact::new(
+        "openapi/README.md",
+        readme::readme(catalogue),
+    ));
+    Ok(files)
+}
