@@ -1,0 +1,208 @@
+//! The model in plain words, for readers of documents of whatever format.
+
+use crate::model::{Catalogue, ErrorDef, Field, Header, HeaderValue, Part, Retry, Template, Type};
+
+/// Said of a sensitive field.
+pub(crate) const SENSITIVE: &str = "Sensitive: its value appears in no document or log.";
+
+/// What values a field takes: `integer, at least 0, in seconds`.
+pub(crate) fn field_type(field: &Field) -> String {
+    let mut words = type_words(&field.ty);
+    if let Some(unit) = &field.unit {
+        words.push_str(", in ");
+        words.push_str(unit);
+    }
+    words
+}
+
+fn type_words(ty: &Type) -> String {
+    let named = |name: &str, format: &Option<String>| match format {
+        Some(format) => format!("{name} ({format})"),
+        None => name.to_owned(),
+    };
+    let mut words = Vec::new();
+    match ty {
+        Type::String {
+            format,
+            pattern,
+            min_length,
+            max_length,
+        } => {
+            words.push(named("string", format));
+            words.extend(count(*min_length, *max_length, "character"));
+            words.extend(
+                pattern
+                    .as_ref()
+                    .map(|pattern| format!("matching {pattern}")),
+            );
+        }
+        Type::Enum(values) => {
+            let values: Vec<_> = values.iter().map(|value| format!("\"{value}\"")).collect();
+            words.push(match values.as_slice() {
+                [only] => only.clone(),
+                [first @ .., last] => format!("{} or {last}", first.join(", ")),
+                [] => "string".to_owned(),
+            });
+        }
+        Type::Integer {
+            format,
+            minimum,
+            maximum,
+        } => {
+            words.push(named("integer", format));
+            words.extend(range(minimum.as_ref(), maximum.as_ref()));
+        }
+        Type::Number { minimum, maximum } => {
+            words.push("number".to_owned());
+            words.extend(range(minimum.as_ref(), maximum.as_ref()));
+        }
+        Type::Boolean => words.push("boolean".to_owned()),
+        Type::Array {
+            items,
+            min_items,
+            max_items,
+        } => {
+            words.push(format!("array of {}", inner(items)));
+            words.extend(count(*min_items, *max_items, "item"));
+        }
+        Type::Object(_) | Type::AnyObject => words.push("object".to_owned()),
+        Type::Map(values) => words.push(format!("map of string to {}", inner(values))),
+    }
+    words.join(", ")
+}
+
+fn inner(ty: &Type) -> String {
+    let words = type_words(ty);
+    if words.contains(", ") {
+        format!("({words})")
+    } else {
+        words
+    }
+}
+
+fn range<T: std::fmt::Display>(least: Option<&T>, most: Option<&T>) -> Option<String> {
+    match (least, most) {
+        (Some(least), Some(most)) => Some(format!("{least} to {most}")),
+        (Some(least), None) => Some(format!("at least {least}")),
+        (None, Some(most)) => Some(format!("at most {most}")),
+        (None, None) => None,
+    }
+}
+
+fn count(least: Option<u64>, most: Option<u64>, what: &str) -> Option<String> {
+    let words = range(least.as_ref(), most.as_ref())?;
+    let plural = if most.or(least) == Some(1) { "" } else { "s" };
+    Some(format!("{words} {what}{plural}"))
+}
+
+/// A field, or a property of one, with the way to it: `limits[].name`.
+pub(crate) struct Row<'a> {
+    pub path: String,
+    pub field: &'a Field,
+}
+
+/// The fields with the properties of those that are objects, each behind the field it is in.
+pub(crate) fn rows(fields: &[Field]) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    for field in fields {
+        push_rows(&mut rows, field.name.clone(), field);
+    }
+    rows
+}
+
+fn push_rows<'a>(rows: &mut Vec<Row<'a>>, path: String, field: &'a Field) {
+    let (properties, below) = properties(&field.ty, &path);
+    rows.push(Row { path, field });
+    for property in properties {
+        push_rows(rows, format!("{below}.{}", property.name), property);
+    }
+}
+
+/// The properties of an object, also of one that an array or a map holds, and the way to it.
+fn properties<'a>(ty: &'a Type, path: &str) -> (&'a [Field], String) {
+    match ty {
+        Type::Object(fields) => (fields, path.to_owned()),
+        Type::Array { items, .. } => properties(items, &format!("{path}[]")),
+        Type::Map(values) => properties(values, &format!("{path}.*")),
+        _ => (&[], String::new()),
+    }
+}
+
+/// A template as a reader sees it: `{field} is required`.
+pub(crate) fn template(template: &Template) -> String {
+    let mut out = String::new();
+    for part in template.parts() {
+        match part {
+            Part::Text(text) => out.push_str(text),
+            Part::Placeholder(name) => out.extend(["{", name, "}"]),
+        }
+    }
+    out
+}
+
+/// Whether and when to try again. Names stand between `quote`s.
+pub(crate) fn retry(error: &ErrorDef, quote: impl Fn(&str) -> String) -> String {
+    match &error.retry {
+        Retry::Never => "No: the same request fails again.".to_owned(),
+        Retry::Backoff => "Yes, with growing pauses (exponential backoff).".to_owned(),
+        Retry::After { field, millis } => {
+            let unit = if *millis { "milliseconds" } else { "seconds" };
+            let header = error.headers.iter().find(|header| shows(header, field));
+            let place = match (error.detail(field), header) {
+                (Some(_), Some(header)) => {
+                    format!(
+                        "{} (also in the header {})",
+                        quote(field),
+                        quote(&header.name)
+                    )
+                }
+                (None, Some(header)) => format!("the header {}", quote(&header.name)),
+                _ => quote(field),
+            };
+            format!("Yes, after the number of {unit} in {place}.")
+        }
+    }
+}
+
+/// Whether every response has the header.
+pub(crate) fn is_always_sent(catalogue: &Catalogue, error: &ErrorDef, header: &Header) -> bool {
+    match &header.value {
+        HeaderValue::Typed(field) => !field.optional,
+        HeaderValue::Template(template) => template.placeholders().all(|name| {
+            // A parameter that a header shows is always stated; see `ErrorDef::arguments`.
+            let context = || catalogue.context().iter().find(|field| field.name == name);
+            let field = match error.params.iter().find(|field| field.name == name) {
+                Some(_) => None,
+                None => error.detail(name).or_else(context),
+            };
+            field.is_none_or(|field| !field.optional)
+        }),
+    }
+}
+
+fn shows(header: &Header, name: &str) -> bool {
+    match &header.value {
+        HeaderValue::Template(template) => template.placeholders().any(|shown| shown == name),
+        HeaderValue::Typed(field) => field.name == name,
+    }
+}
+
+/// `deprecated since 1.2.0; use A instead`, without a full stop. `link` shows the code.
+pub(crate) fn notice(
+    what: &str,
+    since: Option<&str>,
+    replaced_by: Option<&str>,
+    link: impl Fn(&str) -> String,
+) -> String {
+    let mut out = what.to_owned();
+    if let Some(since) = since {
+        out.push_str(" since ");
+        out.push_str(since);
+    }
+    if let Some(code) = replaced_by {
+        out.push_str("; use ");
+        out.push_str(&link(code));
+        out.push_str(" instead");
+    }
+    out
+}

@@ -1,0 +1,186 @@
+//! `index.md`: the reference document, in its order and words. What a catalogue adds to it stands
+//! behind what the reference has.
+
+use super::parts::{self, push};
+use super::{Book, Place, View, header, json};
+use crate::emit::EmitError;
+use crate::escape::markdown::{cell, json_block};
+use crate::model::{Catalogue, ErrorDef, Example, Group, Retired, Retry};
+use crate::wire;
+
+const FILE: &str = "docs/index.md";
+
+pub(super) fn render(book: &Book<'_>) -> Result<String, EmitError> {
+    let catalogue = book.catalogue;
+    let view = View {
+        book,
+        place: Place::Index,
+    };
+    let meta = catalogue.meta();
+    let mut out = header();
+    push(&mut out, &format!("# {}", cell(&meta.title)));
+    if let Some(summary) = &meta.summary {
+        push(&mut out, &view.blocks(summary));
+    }
+    push(&mut out, "## Error Response Format");
+    if let Some((error, example)) = format_example(catalogue) {
+        let body = wire::response(catalogue, error, example).body;
+        push(&mut out, &json_block(&json::pretty(FILE, &body)?));
+    }
+    if !catalogue.context().is_empty() {
+        push(
+            &mut out,
+            "Values that the server adds to every error response:",
+        );
+        push(&mut out, &parts::fields(view, catalogue.context()));
+    }
+    push(&mut out, "## Error Codes");
+    for error in catalogue.errors() {
+        push_error(&mut out, view, error)?;
+    }
+    push(&mut out, "## HTTP Status Codes Summary");
+    push(&mut out, &statuses(view));
+    if !catalogue.tips().is_empty() {
+        push(&mut out, "## Debugging Tips");
+        push(
+            &mut out,
+            &parts::list(catalogue.tips().iter().map(|tip| view.item(tip))),
+        );
+    }
+    if !catalogue.groups().is_empty() {
+        push(&mut out, "## Operations");
+        for group in catalogue.groups() {
+            push_group(&mut out, view, group);
+        }
+    }
+    if !catalogue.retired().is_empty() {
+        push(&mut out, "## Retired codes");
+        for retired in catalogue.retired() {
+            push_retired(&mut out, view, retired);
+        }
+    }
+    Ok(parts::finish(out))
+}
+
+/// What the catalogue shows beside the response format, or else its first example.
+fn format_example(catalogue: &Catalogue) -> Option<(&ErrorDef, &Example)> {
+    if let Some(format) = catalogue.format_example() {
+        return Some((catalogue.error(&format.code)?, &format.example));
+    }
+    let error = catalogue.errors().first()?;
+    Some((error, error.examples.first()?))
+}
+
+fn push_error(out: &mut String, view: View<'_>, error: &ErrorDef) -> Result<(), EmitError> {
+    let code = &error.code;
+    push(
+        out,
+        &format!("### {} ({}) {{#{code}}}", cell(code), error.status),
+    );
+    if let Some(deprecated) = &error.deprecated {
+        push(out, &parts::notice(view, "Deprecated", deprecated));
+    }
+    push(out, &format!("**Message:** {}", cell(&error.summary)));
+    if let Some(description) = &error.description {
+        push(out, &view.blocks(description));
+    }
+    if !error.causes.is_empty() {
+        push(out, "**Causes:**");
+        push(
+            out,
+            &parts::list(error.causes.iter().map(|cause| view.item(&cause.text))),
+        );
+    }
+    if !error.resolutions.is_empty() {
+        push(out, "**Resolution:**");
+        push(out, &parts::resolutions(view, error));
+    }
+    push_examples(out, view, error)?;
+    if !error.details.is_empty() {
+        push(out, "**Fields:**");
+        push(out, &parts::fields(view, &error.details));
+    }
+    if !error.headers.is_empty() {
+        push(out, "**Headers:**");
+        push(out, &parts::headers(view, error));
+    }
+    if error.retry != Retry::Never {
+        push(out, &format!("**Retry:** {}", parts::retry(error)));
+    }
+    push(
+        out,
+        &format!("[More about {}](codes/{code}.md)", cell(code)),
+    );
+    Ok(())
+}
+
+/// The examples that the author wrote, without the envelope around them.
+fn push_examples(out: &mut String, view: View<'_>, error: &ErrorDef) -> Result<(), EmitError> {
+    let catalogue = view.book.catalogue;
+    let bodies: Vec<_> = error
+        .examples
+        .iter()
+        .filter(|example| !example.implied)
+        .map(|example| wire::response(catalogue, error, example).body)
+        .collect();
+    match bodies.as_slice() {
+        [] => {}
+        [body] => {
+            let object = wire::error_object(catalogue, body);
+            push(out, "**Response includes:**");
+            push(out, &json_block(&json::pretty(FILE, object)?));
+        }
+        bodies => {
+            let lines: Vec<_> = bodies
+                .iter()
+                .map(|body| json::line(wire::error_object(catalogue, body)))
+                .collect();
+            push(out, "**Example errors:**");
+            push(out, &json_block(&lines.join("\n")));
+        }
+    }
+    Ok(())
+}
+
+fn statuses(view: View<'_>) -> String {
+    let mut out = String::from("| Status | Code | Description |\n|---|---|---|");
+    for row in view.book.catalogue.statuses() {
+        let codes: Vec<_> = row.codes.iter().map(|code| view.link(code)).collect();
+        let codes = codes.join(", ");
+        let description = match &row.text {
+            Some(text) if codes.is_empty() => view.cell(text),
+            Some(text) => format!("{} ({codes})", view.cell(text)),
+            None => codes,
+        };
+        parts::push_row(
+            &mut out,
+            &[&row.status.to_string(), &cell(&row.label), &description],
+        );
+    }
+    out
+}
+
+fn push_group(out: &mut String, view: View<'_>, group: &Group) {
+    push(
+        out,
+        &format!("### {} {{#operations-{}}}", cell(&group.name), group.name),
+    );
+    if let Some(description) = &group.description {
+        push(out, &view.blocks(description));
+    }
+    push(
+        out,
+        &parts::list(
+            group
+                .codes
+                .iter()
+                .map(|code| format!("- {}", view.link(code))),
+        ),
+    );
+}
+
+fn push_retired(out: &mut String, view: View<'_>, retired: &Retired) {
+    let code = &retired.code;
+    push(out, &format!("### {} {{#{code}}}", cell(code)));
+    push(out, &parts::notice(view, "Retired", &retired.notice));
+}

@@ -1,0 +1,138 @@
+//! The files around the pages: mdBook's configuration and table of contents, and `llms.txt`.
+
+use super::super::HEADER;
+use super::header;
+use super::parts::{finish, list, push};
+use crate::escape::markdown::{author, cell, destination, toml_string};
+use crate::model::Catalogue;
+
+/// `book.toml`.
+///
+/// The preprocessors are off: they would execute `{{#…}}` and rename the page of a code `README`.
+/// The site is built outside the folder, in which only generated files stand.
+pub(super) fn book_toml(catalogue: &Catalogue) -> String {
+    let meta = catalogue.meta();
+    let title = toml_string(&meta.title);
+    let description = meta.summary.as_deref().map_or_else(String::new, |summary| {
+        format!("description = {}\n", toml_string(&one_line(summary)))
+    });
+    let site_url = meta.docs_base_url.as_deref().and_then(path_of);
+    let site_url = site_url.map_or_else(String::new, |path| {
+        format!("site-url = {}\n", toml_string(&path))
+    });
+    format!(
+        r#"# {HEADER}
+
+[book]
+title = {title}
+{description}language = "en"
+src = "."
+
+[build]
+build-dir = "../../target/book"
+create-missing = false
+use-default-preprocessors = false
+
+[output.html]
+{site_url}smart-punctuation = false
+
+[output.html.print]
+enable = false
+
+[output.html.playground]
+runnable = false
+
+[output.html.search]
+enable = true
+limit-results = 30
+use-boolean-and = true
+heading-split-level = 3
+"#
+    )
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The path of an address, with a slash at either end.
+fn path_of(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let path = rest.split_once('/').map_or("", |(_, path)| path);
+    let path = path
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .trim_matches('/');
+    Some(if path.is_empty() {
+        "/".to_owned()
+    } else {
+        format!("/{path}/")
+    })
+}
+
+/// `SUMMARY.md`: the reference, then the codes in the order of the catalogue.
+pub(super) fn summary(catalogue: &Catalogue) -> String {
+    let entry = |code: &str| format!("- [{}](codes/{code}.md)", cell(code));
+    let mut out = header();
+    push(&mut out, "# Summary");
+    push(
+        &mut out,
+        &format!("[{}](index.md)", cell(&catalogue.meta().title)),
+    );
+    push(&mut out, "# Error Codes");
+    push(
+        &mut out,
+        &list(catalogue.errors().iter().map(|error| entry(&error.code))),
+    );
+    if !catalogue.retired().is_empty() {
+        push(&mut out, "# Retired codes");
+        push(
+            &mut out,
+            &list(
+                catalogue
+                    .retired()
+                    .iter()
+                    .map(|retired| entry(&retired.code)),
+            ),
+        );
+    }
+    finish(out)
+}
+
+/// `llms.txt` (llmstxt.org): what there is to read, for language models. The format begins with
+/// the title, so the mark of a generated file stands last.
+pub(super) fn llms(catalogue: &Catalogue) -> String {
+    let meta = catalogue.meta();
+    let link = |code: &str| {
+        let address = catalogue
+            .docs_url(code)
+            .and_then(|url| destination(&url))
+            .unwrap_or_else(|| format!("codes/{code}.md"));
+        format!("- [{}]({address})", cell(code))
+    };
+    let mut out = String::new();
+    push(&mut out, &format!("# {}", cell(&meta.title)));
+    if let Some(summary) = &meta.summary {
+        push(
+            &mut out,
+            &author::quote(&author::blocks(summary, &|_| None)),
+        );
+    }
+    push(&mut out, "## Error codes");
+    let errors = catalogue.errors().iter().map(|error| {
+        let summary = cell(&error.summary);
+        format!("{}: {}, {summary}", link(&error.code), error.status)
+    });
+    push(&mut out, &list(errors));
+    if !catalogue.retired().is_empty() {
+        push(&mut out, "## Optional");
+        let retired = catalogue.retired().iter();
+        push(
+            &mut out,
+            &list(retired.map(|entry| format!("{}: retired", link(&entry.code)))),
+        );
+    }
+    push(&mut out, header().trim_end());
+    finish(out)
+}

@@ -1,0 +1,114 @@
+//! What the documentation looks like for small catalogues, one feature each.
+
+use std::path::Path;
+
+use errbook_codegen::{
+    emit::markdown,
+    explain::{explain, suggest},
+};
+
+fn load(case: &str) -> errbook_codegen::model::Catalogue {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/valid/{case}.yaml"));
+    errbook_codegen::check(&path)
+        .catalogue
+        .expect("a valid fixture")
+}
+
+/// Compares these files of `docs/` with the snapshots `case@file`.
+fn snapshot(case: &str, files: &[&str]) {
+    let artifacts = markdown::emit(&load(case)).unwrap();
+    for file in files {
+        let path = format!("docs/{file}");
+        let artifact = artifacts.iter().find(|artifact| artifact.path == path);
+        let contents = &artifact.unwrap_or_else(|| panic!("no {path}")).contents;
+        settings().bind(|| {
+            insta::assert_snapshot!(format!("{case}@{}", file.replace('/', "_")), contents);
+        });
+    }
+}
+
+fn settings() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_path("snapshots/markdown");
+    settings
+}
+
+#[test]
+fn lifecycle() {
+    let files = [
+        "index.md",
+        "codes/NOT_FOUND.md",
+        "codes/GONE.md",
+        "SUMMARY.md",
+        "book.toml",
+        "llms.txt",
+    ];
+    snapshot("lifecycle", &files);
+}
+
+#[test]
+fn what_authors_write() {
+    snapshot("markdown", &["index.md"]);
+}
+
+#[test]
+fn fields_everywhere() {
+    snapshot("fields", &["codes/LIMITED.md"]);
+}
+
+#[test]
+fn hostile_texts() {
+    let files = [
+        "index.md",
+        "codes/BREAK_OUT.md",
+        "SUMMARY.md",
+        "book.toml",
+        "llms.txt",
+    ];
+    snapshot("hostile", &files);
+}
+
+#[test]
+fn explained_in_the_terminal() {
+    for (case, code) in [
+        ("fields", "LIMITED"),
+        ("lifecycle", "gone"),
+        ("hostile", "BREAK_OUT"),
+    ] {
+        let text = explain(&load(case), code, false).unwrap();
+        settings().bind(|| insta::assert_snapshot!(format!("{case}@{code}.txt"), text));
+    }
+}
+
+#[test]
+fn a_misspelt_code_is_recognised() {
+    let catalogue = load("lifecycle");
+    assert_eq!(explain(&catalogue, "NOT_FUOND", false), None);
+    for (misspelt, meant) in [
+        ("NOT_FUOND", Some("NOT_FOUND")),
+        ("not-found", Some("NOT_FOUND")),
+        ("VANISHD", Some("VANISHED")),
+        ("QQQ", None),
+        ("", None),
+    ] {
+        assert_eq!(suggest(&catalogue, misspelt), meant, "{misspelt}");
+    }
+}
+
+#[test]
+fn only_headings_are_coloured() {
+    let catalogue = load("hostile");
+    let plain = explain(&catalogue, "BREAK_OUT", false).unwrap();
+    let coloured = explain(&catalogue, "BREAK_OUT", true).unwrap();
+    assert!(!plain.contains('\u{1b}'));
+    assert!(coloured.starts_with("\u{1b}[1mBREAK_OUT (400 Bad Request)\u{1b}[0m\n"));
+    assert_eq!(
+        coloured
+            .replace("\u{1b}[1m", "")
+            .replace("\u{1b}[1;36m", "")
+            .replace("\u{1b}[0m", ""),
+        plain
+    );
+}
