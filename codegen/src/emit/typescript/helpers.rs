@@ -1,0 +1,145 @@
+//! The functions at the end of `response.ts` that only the parser uses.
+
+use super::shape::Shape;
+
+/// Those that the catalogue needs.
+pub fn render(out: &mut String, shape: &Shape) {
+    out.push_str(HELPERS);
+    code_of(out, shape);
+    problems(out, shape);
+    if shape.has_details || !shape.context.is_empty() || shape.has_headers {
+        out.push_str(PRESENT);
+    }
+    if shape.has_details {
+        out.push_str(PICK);
+    }
+    if shape.names_beside_details().is_some() {
+        out.push_str(WITHOUT);
+    }
+    if shape.has_headers {
+        out.push_str(TYPED_HEADERS);
+    }
+}
+
+/// Function bodies that do not depend on the catalogue.
+const HELPERS: &str = r#"
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function headerOf(headers: ResponseHeaders, name: string): string | undefined {
+  const get: unknown = headers["get"];
+  let value: unknown;
+  if (typeof get === "function") {
+    value = get.call(headers, name);
+  } else {
+    const own = Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase());
+    value = own?.[1];
+  }
+  if (Array.isArray(value)) value = value.join(", ");
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+"#;
+
+fn code_of(out: &mut String, shape: &Shape) {
+    out.push_str(
+        "
+/** The code in `body`, if `body` is in the envelope: every literal and a code in their places. */
+function codeOf(body: unknown): string | undefined {
+",
+    );
+    if !shape.literals.is_empty() {
+        out.push_str("  if (!LITERALS.every(([path, value]) => at(body, path) === value)) return undefined;\n");
+    }
+    out.push_str(
+        "  const [code, ...others] = CODES.map((path) => at(body, path));
+  return typeof code === \"string\" && others.every((other) => other === code) ? code : undefined;
+}
+",
+    );
+}
+
+fn problems(out: &mut String, shape: &Shape) {
+    let body = if shape.has_pointers() {
+        ", body: unknown"
+    } else {
+        ""
+    };
+    push!(
+        out,
+        "
+/** Every part of a response that is not as the catalogue says of `code`. */
+function problemsOf(code: ErrorCode, status: number{body}): Problem[] {{
+  const rule = RULES[code];
+  const problems: Problem[] = [];
+  if (status !== rule.status) problems.push({{ path: \"status\", expected: `${{rule.status}}` }});
+"
+    );
+    if !shape.places.is_empty() {
+        out.push_str(
+            "  for (const place of ENVELOPE) {
+    const value = at(body, place.at);
+    if (value === undefined && place.optional) continue;
+    problems.push(...check(place, value, pointer(place.at)));
+  }
+",
+        );
+    }
+    if !shape.statuses.is_empty() {
+        out.push_str(
+            "  for (const path of STATUSES) {
+    if (at(body, path) !== rule.status) {
+      problems.push({ path: pointer(path), expected: `${rule.status}` });
+    }
+  }
+",
+        );
+    }
+    if shape.has_details {
+        out.push_str(
+            "  if (rule.details) {
+    problems.push(...checkFields(rule.details, at(body, DETAILS), pointer(DETAILS)));
+  }
+",
+        );
+    }
+    out.push_str("  return problems;\n}\n");
+}
+
+const PRESENT: &str = r"
+/** An object of those values that are there. `fromEntries` is safe with any name. */
+function present(entries: readonly (readonly [name: string, value: unknown])[]): object {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+";
+
+const PICK: &str = r"
+function pick(fields: readonly Field[] = [], object: unknown): object {
+  return present(fields.map(({ name }) => [name, at(object, [name])]));
+}
+";
+
+const WITHOUT: &str = r"
+/** The members of `object` without those of the given names. */
+function without(names: readonly string[], object: unknown): { readonly [name: string]: unknown } {
+  const members = Object.entries(isObject(object) ? object : {});
+  return Object.fromEntries(members.filter(([name]) => !names.includes(name)));
+}
+";
+
+const TYPED_HEADERS: &str = r#"
+/** The headers that were sent and are well-formed. The others are left out. */
+function typedHeaders(fields: readonly Field[] = [], headers: ResponseHeaders): object {
+  return present(
+    fields.map((field) => {
+      const text = headerOf(headers, field.name);
+      const value = field.type === "string" ? text : parseJson(text ?? "");
+      return [field.name, check(field, value, "").length === 0 ? value : undefined];
+    }),
+  );
+}
+"#;

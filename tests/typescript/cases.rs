@@ -1,0 +1,177 @@
+//! The catalogues whose packages are built, and the tools that build them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use errbook_codegen::emit::{self, Artifact};
+use errbook_codegen::model::Catalogue;
+
+/// A catalogue and the folder that its package is written to.
+pub struct Case {
+    pub name: String,
+    pub catalogue: Catalogue,
+}
+
+/// The folder of the workspace.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Names that every JavaScript object has, or that its syntax treats in a way of its own.
+const ODD_NAMES: &str = r#"
+name: odd-names
+version: 1.0.0
+title: Odd names
+context: { toString: { type: string } }
+envelope: { "__proto__": { code: $code }, constructor: $toString, length: [$message], $details: flatten }
+errors:
+  CONSTRUCTOR:
+    status: 400
+    summary: Odd
+    details:
+      "__proto__x": { type: string, optional: true }
+      valueOf: { type: integer, maximum: 9223372036854775807 }
+      prototype: { type: object, properties: { "__proto__": { type: integer } } }
+      hasOwnProperty: { type: object, additionalProperties: { type: integer }, optional: true }
+  NESTED: { status: 500, summary: Nested }
+"#;
+
+/// The real catalogue, as `real`, a catalogue of odd names, and every valid fixture.
+pub fn all() -> Vec<Case> {
+    let odd = errbook_codegen::check_text("odd-names.yaml", ODD_NAMES);
+    let odd = Case {
+        name: "odd-names".to_owned(),
+        catalogue: odd.catalogue.unwrap_or_else(|| panic!("{:?}", odd.report)),
+    };
+    let mut cases = vec![case("real", &root().join("spec/catalogue.yaml")), odd];
+    let valid = root().join("tests/fixtures/valid");
+    for folder in [valid.clone(), valid.join("envelopes")] {
+        let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "yaml")
+            })
+            .collect();
+        paths.sort();
+        for path in paths {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            cases.push(case(&name, &path));
+        }
+    }
+    assert!(cases.len() > 6, "the fixtures are gone");
+    cases
+}
+
+fn case(name: &str, path: &Path) -> Case {
+    Case {
+        name: name.to_owned(),
+        catalogue: catalogue(path),
+    }
+}
+
+/// The catalogue at `path`, which is valid.
+pub fn catalogue(path: &Path) -> Catalogue {
+    let checked = errbook_codegen::check(path);
+    let report = format!("{:?}", checked.report);
+    checked
+        .catalogue
+        .unwrap_or_else(|| panic!("{}: {report}", path.display()))
+}
+
+/// The files of the package, with their paths inside it.
+pub fn package(catalogue: &Catalogue) -> Vec<Artifact> {
+    let mut artifacts = emit::typescript::emit(catalogue).unwrap();
+    for artifact in &mut artifacts {
+        artifact.path = artifact
+            .path
+            .strip_prefix("typescript/")
+            .unwrap()
+            .to_owned();
+    }
+    artifacts
+}
+
+/// The rendered examples, as the other outputs read them.
+pub fn fixtures(catalogue: &Catalogue) -> Vec<Artifact> {
+    let mut artifacts = emit::shared::emit(catalogue).unwrap();
+    artifacts.retain(|artifact| artifact.path.starts_with("fixtures/"));
+    artifacts
+}
+
+/// Writes `artifacts` below `folder`.
+pub fn write(folder: &Path, artifacts: &[Artifact]) {
+    for artifact in artifacts {
+        let path = folder.join(&artifact.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, &artifact.contents).unwrap();
+    }
+}
+
+/// An empty folder below `target/`, which programs that Node runs find `node_modules` beside.
+pub fn empty_folder(name: &str) -> PathBuf {
+    let target = root().join("target");
+    fs::create_dir_all(&target).unwrap();
+    let folder = target.canonicalize().unwrap().join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Where the compiler is installed.
+pub fn consumer() -> PathBuf {
+    root()
+        .join("tests/consumers/typescript")
+        .canonicalize()
+        .unwrap()
+}
+
+/// Installs the compiler from the lock file, if it is not installed or the lock has changed. The
+/// tests of one process run side by side, and install it once.
+pub fn install() {
+    static INSTALLED: OnceLock<()> = OnceLock::new();
+    INSTALLED.get_or_init(|| {
+        let consumer = consumer();
+        let lock = fs::read(consumer.join("package-lock.json")).unwrap();
+        let stamp = consumer.join("node_modules/.installed-from.json");
+        if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+            return;
+        }
+        run(Command::new("npm").arg("ci").current_dir(&consumer));
+        fs::write(stamp, lock).unwrap();
+    });
+}
+
+/// `node` with the compiler.
+pub fn tsc() -> Command {
+    let mut command = Command::new("node");
+    command.arg(consumer().join("node_modules/typescript/bin/tsc"));
+    command
+}
+
+/// Runs a command that has to succeed. Returns what it printed.
+pub fn run(command: &mut Command) -> String {
+    let (succeeded, printed) = attempt(command);
+    assert!(succeeded, "{command:?} failed:\n{printed}");
+    printed
+}
+
+/// Runs a command. Returns whether it succeeded, and what it printed.
+pub fn attempt(command: &mut Command) -> (bool, String) {
+    let output = command.output().unwrap_or_else(|error| {
+        panic!(
+            "{} did not start ({error}). Install Node.js 20 or newer, with npm: https://nodejs.org",
+            command.get_program().display()
+        )
+    });
+    let printed = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&printed).into_owned(),
+    )
+}
