@@ -1,0 +1,81 @@
+//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `test`.
+//!
+//! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
+//! small module per subcommand.
+
+mod explain;
+mod generate;
+mod lint;
+mod output;
+mod paths;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::paths::Paths;
+
+/// One catalogue of API errors in; a Rust crate, OpenAPI components, pages and a TypeScript
+/// package out.
+#[derive(Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  cargo xtask gen                 after a change to spec/catalogue.yaml
+  cargo xtask gen --check         in CI: is generated/ what the catalogue says?
+  cargo xtask lint                is the catalogue right?
+  cargo xtask explain NOT_FOUND   what a code means
+  cargo xtask test                everything, in every language
+
+`spec/README.md` explains the catalogue; `cargo xtask help COMMAND` explains a command."
+)]
+struct Cli {
+    #[command(flatten)]
+    paths: Paths,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Bring the generated files up to date with the catalogue
+    #[command(name = "gen")]
+    Generate(generate::Args),
+    /// Say what is wrong with the catalogue, and write nothing
+    Lint(lint::Args),
+    /// Show what a code means and how to resolve it
+    Explain(explain::Args),
+    /// Run the whole test suite, in every language
+    Test(test::Args),
+}
+
+/// The exit code for a catalogue that is invalid and for everything that went wrong; clap takes 2
+/// for wrong usage.
+const FAILED: u8 = 1;
+
+/// The exit code of `gen --check` for files that differ.
+const DIFFERS: u8 = 3;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::error(format_args!("{error:#}"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<u8> {
+    match &cli.command {
+        Command::Generate(args) => generate::run(&cli.paths, args),
+        Command::Lint(args) => lint::run(&cli.paths, args),
+        Command::Explain(args) => explain::run(&cli.paths, args),
+        Command::Test(args) => test::run(args),
+    }
+}

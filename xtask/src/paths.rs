@@ -1,0 +1,115 @@
+//! Where the catalogue is and where its outputs go.
+
+use std::env;
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+
+/// The arguments that every subcommand takes.
+#[derive(Args)]
+#[command(next_help_heading = "Paths")]
+pub struct Paths {
+    /// The catalogue [default: spec/catalogue.yaml of this repository]
+    #[arg(long, value_name = "PATH", global = true)]
+    spec: Option<PathBuf>,
+    /// The folder of the generated files [default: generated/ of this repository]
+    #[arg(long, value_name = "DIR", global = true)]
+    out: Option<PathBuf>,
+}
+
+impl Paths {
+    /// The catalogue, as messages name it.
+    pub fn spec(&self) -> PathBuf {
+        let default = || root().join("spec/catalogue.yaml");
+        shown(&self.spec.clone().unwrap_or_else(default))
+    }
+
+    /// The output folder, as messages name it.
+    pub fn out(&self) -> PathBuf {
+        shown(&self.out.clone().unwrap_or_else(|| root().join("generated")))
+    }
+
+    /// The command line that runs `command` for the same paths.
+    pub fn command(&self, command: &str) -> String {
+        let mut line = format!("cargo xtask {command}");
+        for (option, path) in [("--spec", &self.spec), ("--out", &self.out)] {
+            if let Some(path) = path {
+                line = format!("{line} {option} {}", quoted(&path.to_string_lossy()));
+            }
+        }
+        line
+    }
+}
+
+/// The root of this repository.
+pub fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// `path` as seen from the current folder, where that is shorter than the whole path.
+fn shown(path: &Path) -> PathBuf {
+    let seen = env::current_dir().ok().and_then(|here| from(&here, path));
+    seen.unwrap_or_else(|| path.to_path_buf())
+}
+
+/// The way from the folder `here` to `path`, if both are absolute and not far apart.
+fn from(here: &Path, path: &Path) -> Option<PathBuf> {
+    /// More steps up than this are harder to follow than the whole path.
+    const FAR: usize = 3;
+    let plain = |path: &Path| {
+        let mut parts = path.components();
+        path.is_absolute() && !parts.any(|part| part == Component::ParentDir)
+    };
+    if !plain(here) || !plain(path) {
+        return None;
+    }
+    let common = here
+        .components()
+        .zip(path.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = here.components().count() - common;
+    // What has only the root in common is far away, however short the way is.
+    (common > 1 && up <= FAR).then(|| {
+        let steps = std::iter::repeat_n(Component::ParentDir, up);
+        let way: PathBuf = steps.chain(path.components().skip(common)).collect();
+        if way.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            way
+        }
+    })
+}
+
+/// `text` as one word of a shell command.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{from, quoted};
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn a_path_is_shown_from_the_current_folder() {
+        let seen = |here, path| from(Path::new(here), Path::new(path));
+        assert_eq!(seen("/a/b", "/a/b/c"), Some(PathBuf::from("c")));
+        assert_eq!(seen("/a/b/d", "/a/b/c/x"), Some(PathBuf::from("../c/x")));
+        assert_eq!(seen("/a/b", "/a/b"), Some(PathBuf::from(".")));
+        assert_eq!(seen("/a/b", "/tmp/x"), None);
+        assert_eq!(seen("/a/b", "relative/x"), None);
+    }
+
+    #[test]
+    fn a_path_is_quoted_for_the_shell_where_it_must_be() {
+        assert_eq!(quoted("spec/a.yaml"), "spec/a.yaml");
+        assert_eq!(quoted("my spec's.yaml"), r"'my spec'\''s.yaml'");
+    }
+}

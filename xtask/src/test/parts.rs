@@ -1,0 +1,158 @@
+//! What the suite consists of, and what it needs. A new part is one entry here.
+
+/// A part of the suite.
+pub struct Part {
+    /// What `--only` calls it.
+    pub name: &'static str,
+    /// What it shows, in a few words.
+    pub what: &'static str,
+    /// What must be installed beside Rust.
+    pub needs: &'static [Tool],
+    /// What is run, one after the other.
+    pub steps: &'static [Step],
+}
+
+impl Part {
+    /// Whether the part runs the integration test of that name.
+    pub fn runs_test(&self, name: &str) -> bool {
+        self.steps.iter().any(|step| match step {
+            Step::Cargo(arguments) => arguments.windows(2).any(|pair| pair == ["--test", name]),
+            Step::Xtask(_) | Step::OtherTests => false,
+        })
+    }
+}
+
+/// One command of a part; run in the root of the repository.
+#[derive(Clone, Copy)]
+pub enum Step {
+    /// Cargo with these arguments.
+    Cargo(&'static [&'static str]),
+    /// This program with these arguments.
+    Xtask(&'static [&'static str]),
+    /// The unit tests, and every integration test that no part names.
+    OtherTests,
+}
+
+/// Something that must be installed.
+pub struct Tool {
+    /// What it is called.
+    pub name: &'static str,
+    /// A command that succeeds where it is installed.
+    pub probe: &'static [&'static str],
+    /// How to install it.
+    pub install: &'static str,
+}
+
+/// In the order in which they run: what is quick, and most often wrong, comes first.
+pub const PARTS: &[Part] = &[
+    Part {
+        name: "format",
+        what: "the sources and the generated crate are formatted",
+        needs: &[RUSTFMT],
+        steps: &[
+            Step::Cargo(&["fmt", "--all", "--check"]),
+            Step::Cargo(&[
+                "fmt",
+                "--manifest-path",
+                "generated/rust/Cargo.toml",
+                "--check",
+            ]),
+        ],
+    },
+    Part {
+        name: "clippy",
+        what: "the sources have no lint",
+        needs: &[CLIPPY],
+        steps: &[Step::Cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ])],
+    },
+    Part {
+        name: "freshness",
+        what: "generated/ is what the catalogue says",
+        needs: &[],
+        steps: &[Step::Xtask(&["gen", "--check"])],
+    },
+    Part {
+        name: "codegen",
+        what: "the catalogue is read, the outputs are made, the commands work",
+        needs: &[],
+        steps: &[
+            Step::OtherTests,
+            Step::Cargo(&["test", "--workspace", "--doc"]),
+        ],
+    },
+    Part {
+        name: "pages",
+        what: "the generated pages say what the catalogue says, and build as a book",
+        needs: &[],
+        steps: &[Step::Cargo(&["test", "--workspace", "--test", "pages"])],
+    },
+    Part {
+        name: "rust",
+        what: "the generated crates compile without a warning and round-trip every fixture",
+        needs: &[CLIPPY],
+        steps: &[Step::Cargo(&["test", "--workspace", "--test", "rust"])],
+    },
+    Part {
+        name: "typescript",
+        what: "the generated packages pass tsc and accept every fixture",
+        needs: &[NODE, NPM],
+        steps: &[Step::Cargo(&[
+            "test",
+            "--workspace",
+            "--test",
+            "typescript",
+        ])],
+    },
+    Part {
+        name: "openapi",
+        what: "the generated documents pass the validators and accept every fixture",
+        needs: &[NODE, NPM, PYTHON],
+        steps: &[Step::Cargo(&["test", "--workspace", "--test", "openapi"])],
+    },
+];
+
+const RUSTFMT: Tool = Tool {
+    name: "rustfmt",
+    probe: &["rustfmt", "--version"],
+    install: "rustup component add rustfmt",
+};
+
+const CLIPPY: Tool = Tool {
+    name: "clippy",
+    probe: &["cargo-clippy", "--version"],
+    install: "rustup component add clippy",
+};
+
+const NODE: Tool = Tool {
+    name: "Node.js 20",
+    probe: &[
+        "node",
+        "-e",
+        "process.exit(Number(process.versions.node.split('.')[0]) < 20 ? 1 : 0)",
+    ],
+    install: "install Node.js 20.19 or newer, https://nodejs.org/en/download",
+};
+
+const NPM: Tool = Tool {
+    name: "npm",
+    probe: &[if cfg!(windows) { "npm.cmd" } else { "npm" }, "--version"],
+    install: "it comes with Node.js, https://nodejs.org/en/download; on Debian `apt install npm`",
+};
+
+const PYTHON: Tool = Tool {
+    name: "Python 3.11 with venv",
+    probe: &[
+        "python3",
+        "-c",
+        "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))",
+    ],
+    install: "install Python 3.11 or newer, https://www.python.org/downloads; \
+              on Debian `apt install python3-venv`",
+};
