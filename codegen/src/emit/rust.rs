@@ -1,0 +1,216 @@
+//! The Rust crate: codes, a typed error for each, the envelope, a decoder.
+//!
+//! Names are decided once ([`plan`]), and what the catalogue needs of the shared parts ([`uses`]).
+//! The modules that are about this catalogue are built as tokens and printed by `prettyplease`; the
+//! ones that hardly differ are text with parts left out ([`template`]).
+
+mod api_error;
+mod code;
+mod columns;
+mod construct;
+mod context;
+mod defs;
+mod docs;
+mod envelope;
+mod errors;
+mod groups;
+mod ident;
+mod manifest;
+mod naming;
+mod plan;
+mod read;
+mod readme;
+mod template;
+mod types;
+mod uses;
+mod wire;
+
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use self::plan::Plan;
+use self::uses::Uses;
+use super::{Artifact, EmitError, HEADER};
+use crate::model::Catalogue;
+
+/// The crate.
+///
+/// # Errors
+///
+/// [`EmitError`] if a module is not valid Rust, which is a mistake in this emitter.
+pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
+    let plan = Plan::new(catalogue);
+    let uses = Uses::new(&plan);
+    let mut artifacts = vec![
+        Artifact::new("rust/Cargo.toml", manifest::cargo_toml(&plan)),
+        Artifact::new("rust/README.md", readme::readme(&plan, &uses)),
+        Artifact::new("rust/src/lib.rs", manifest::lib_rs(&plan, &uses)),
+        print("code", allow_deprecated(&plan, code::module(&plan)))?,
+        errors_module(&plan, &uses)?,
+        print(
+            "error",
+            allow_deprecated(&plan, api_error::module(&plan, &uses)),
+        )?,
+        print("envelope", envelope::module(&plan, &uses))?,
+        from_template("raise", include_str!("rust/runtime/raise.rs"), &uses)?,
+        from_template("response", include_str!("rust/runtime/response.rs"), &uses)?,
+        from_template("decode", include_str!("rust/runtime/decode.rs"), &uses)?,
+    ];
+    if manifest::has_json(&uses) {
+        artifacts.push(from_template(
+            "json",
+            include_str!("rust/runtime/json.rs"),
+            &uses,
+        )?);
+    }
+    if !plan.context.is_empty() {
+        artifacts.push(print("context", context::module(&plan))?);
+    }
+    if !plan.groups.is_empty() {
+        artifacts.push(print(
+            "groups",
+            allow_deprecated(&plan, groups::module(&plan)),
+        )?);
+    }
+    Ok(artifacts)
+}
+
+/// `errors.rs`. The codes are printed one by one, because the printer takes the more time for each
+/// item the more items there are; and side by side where there are many.
+fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
+    let path = module_path("errors");
+    let json = uses.has("details").then(|| quote!(json,));
+    let doc = " A struct for each code.";
+    let macros: Vec<TokenStream> = [
+        ("cause_enums", quote!(caused)),
+        ("default", quote!(by_default)),
+        ("reword", quote!(reword)),
+    ]
+    .into_iter()
+    .filter_map(|(flag, name)| uses.has(flag).then_some(name))
+    .collect();
+    let head = quote! {
+        #![doc = #doc]
+        use crate::raise::{self, #(#macros,)* raise};
+        use crate::{decode, #json};
+    };
+    let mut contents = header();
+    contents.push_str(&pretty(&path, allow_deprecated(plan, head))?);
+    for part in errors_in_parts(plan.catalogue, &path) {
+        contents.push_str(&part?);
+    }
+    Ok(Artifact::new(path, contents))
+}
+
+/// The items of all codes, in order. Tokens cannot go from one thread to another, so each thread
+/// makes a plan of its own.
+fn errors_in_parts(catalogue: &Catalogue, path: &str) -> Vec<Result<String, EmitError>> {
+    let count = catalogue.errors().len();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let size = count.div_ceil(threads).max(CODES_WORTH_A_THREAD);
+    let part = |start: usize| {
+        let plan = Plan::new(catalogue);
+        let uses = Uses::new(&plan);
+        let mut out = String::new();
+        for code in plan.codes.iter().skip(start).take(size) {
+            out.push('\n');
+            out.push_str(&pretty(path, errors::items(&plan, &uses, code))?);
+        }
+        Ok(out)
+    };
+    if count <= size {
+        return vec![part(0)];
+    }
+    thread::scope(|scope| {
+        let parts: Vec<_> = (0..count)
+            .step_by(size)
+            .map(|start| scope.spawn(move || part(start)))
+            .collect();
+        parts
+            .into_iter()
+            .map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// With fewer codes than this, a thread costs more than it saves.
+const CODES_WORTH_A_THREAD: usize = 256;
+
+/// The tokens with leave to name what is deprecated, if anything is.
+fn allow_deprecated(plan: &Plan<'_>, tokens: TokenStream) -> TokenStream {
+    if plan.codes.iter().all(|code| code.def.deprecated.is_none()) {
+        return tokens;
+    }
+    quote! {
+        #![allow(deprecated, reason = "the crate has to name every code")]
+        #tokens
+    }
+}
+
+fn module_path(module: &str) -> String {
+    format!("rust/src/{module}.rs")
+}
+
+fn header() -> String {
+    format!("// {HEADER}\n\n")
+}
+
+/// A module from tokens.
+fn print(module: &str, tokens: TokenStream) -> Result<Artifact, EmitError> {
+    let path = module_path(module);
+    let contents = header() + &pretty(&path, tokens)?;
+    Ok(Artifact::new(path, contents))
+}
+
+/// Tokens as text, with an empty line between the items, except between imports and between macros.
+fn pretty(path: &str, tokens: TokenStream) -> Result<String, EmitError> {
+    let mut file: syn::File = syn::parse2(tokens).map_err(|source| EmitError::new(path, source))?;
+    file.attrs
+        .sort_by_key(|attribute| !attribute.path().is_ident("doc"));
+    let mut out = String::new();
+    if !file.attrs.is_empty() {
+        let head = syn::File {
+            items: Vec::new(),
+            ..file
+        };
+        out.push_str(&prettyplease::unparse(&head));
+        out.push('\n');
+    }
+    let mut before = None;
+    for item in file.items {
+        let kind = std::mem::discriminant(&item);
+        let is_short = matches!(item, syn::Item::Use(_) | syn::Item::Macro(_));
+        let continues = is_short && before == Some(kind);
+        if !(continues || out.is_empty() || out.ends_with("\n\n")) {
+            out.push('\n');
+        }
+        before = Some(kind);
+        let item = syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        };
+        out.push_str(&prettyplease::unparse(&item));
+    }
+    Ok(out)
+}
+
+/// A module from a template.
+fn from_template(module: &str, source: &str, uses: &Uses) -> Result<Artifact, EmitError> {
+    let path = module_path(module);
+    let text =
+        template::fill(source, uses.flags()).map_err(|source| EmitError::new(&path, source))?;
+    syn::parse_file(&text).map_err(|source| EmitError::new(&path, source))?;
+    Ok(Artifact::new(path, header() + &text))
+}
+
+/// An identifier without the mark of a raw one.
+fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
+}

@@ -1,0 +1,191 @@
+//! Constructors: from typed arguments to an error with its message.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use super::plan::{Code, Constructor, Given, Member, Ty};
+use super::types;
+use crate::escape::rust::{rustdoc_code, rustdoc_markdown};
+use crate::model::{Argument, Part, Template};
+
+/// `new`, or the constructor of a cause.
+pub fn constructor(code: &Code<'_>, constructor: &Constructor<'_>) -> TokenStream {
+    let Constructor {
+        ident,
+        cause,
+        arguments,
+    } = constructor;
+    let message = code.def.message_of(*cause);
+    let docs = docs(constructor, message);
+    let parameters = arguments.iter().map(|given| {
+        let (name, ty) = (&given.ident, given.ty.argument());
+        quote!(#name: #ty)
+    });
+    let bindings = arguments
+        .iter()
+        .filter(|given| is_bound(given, message))
+        .map(|given| {
+            let (name, ty) = (&given.ident, given.ty.tokens());
+            let value = given.ty.convert(&quote!(#name));
+            quote!(let #name: #ty = #value;)
+        });
+    let text = render(arguments, message);
+    let made = if let Some(id) = cause.and_then(|cause| cause.id.as_ref()) {
+        let variant = super::ident::of(&super::ident::pascal(id));
+        let cause_enum = &code.cause_enum;
+        quote!(for_cause(#cause_enum::#variant.id(), #text))
+    } else {
+        quote!(new(#text))
+    };
+    let raised = &code.raised;
+    let fields = code.members().map(|member| {
+        let name = &member.ident;
+        let Some(given) = given_for(constructor, member) else {
+            return quote!(#name: None);
+        };
+        let argument = &given.ident;
+        let value = if is_bound(given, message) {
+            quote!(#argument)
+        } else {
+            given.ty.convert(&quote!(#argument))
+        };
+        let is_option =
+            member.field.optional || !code.details.iter().any(|m| std::ptr::eq(m, member));
+        if is_option {
+            quote!(#name: Some(#value))
+        } else if *name == value.to_string() {
+            quote!(#name)
+        } else {
+            quote!(#name: #value)
+        }
+    });
+    let allow = types::too_many(arguments.len());
+    let same_name = (super::plain(ident) == crate::names::snake(&code.def.code)).then(
+        || quote!(#[allow(clippy::self_named_constructors, reason = "the cause is called so")]),
+    );
+    quote! {
+        #docs
+        #[must_use]
+        #allow
+        #same_name
+        pub fn #ident(#(#parameters),*) -> Self {
+            #(#bindings)*
+            Self {
+                #raised: raise::Raised::#made,
+                #(#fields),*
+            }
+        }
+    }
+}
+
+fn docs(constructor: &Constructor<'_>, message: &Template) -> Docs {
+    let mut docs = Docs::new();
+    match constructor.cause {
+        Some(cause) => docs.paragraph(&cause.text),
+        None => docs.line("An error for no cause in particular."),
+    }
+    docs.note(format!("Message: {}", rustdoc_code(&message.source())));
+    docs.gap();
+    for given in &constructor.arguments {
+        let field = given.argument.field();
+        let name = rustdoc_code(&super::plain(&given.ident));
+        let what = match given.argument {
+            Argument::Header(_) => format!("{name}: the header {}. ", rustdoc_code(&field.name)),
+            _ => format!("{name}: "),
+        };
+        let text = match &field.description {
+            Some(description) => rustdoc_markdown(description),
+            None => match given.argument {
+                Argument::Detail(_) => continue,
+                Argument::Header(_) => vec![String::new()],
+                Argument::Param(_) => vec!["shown in the message.".to_owned()],
+            },
+        };
+        for (index, line) in text.into_iter().enumerate() {
+            let lead = if index == 0 {
+                format!("- {what}")
+            } else {
+                "  ".to_owned()
+            };
+            docs.line(format!("{lead}{line}").trim_end().to_owned());
+        }
+    }
+    docs
+}
+
+/// The argument that becomes the value of a field.
+fn given_for<'a, 'b>(
+    constructor: &'b Constructor<'a>,
+    member: &Member<'_>,
+) -> Option<&'b Given<'a>> {
+    let same = |given: &&Given<'_>| std::ptr::eq(given.argument.field(), member.field);
+    // A parameter of the cause hides the code's parameter of the same name, in headers as well.
+    let hides = |given: &&Given<'_>| {
+        matches!(given.argument, Argument::Param(field) if field.name == member.field.name)
+            && member.ident.to_string().starts_with("shown_")
+            && given.ty == member.ty
+    };
+    let given = &constructor.arguments;
+    given.iter().find(same).or_else(|| given.iter().find(hides))
+}
+
+/// Whether an argument is turned into its field's type before the message is made.
+fn is_bound(given: &Given<'_>, message: &Template) -> bool {
+    !given.ty.is_passed_as_it_is()
+        && message
+            .placeholders()
+            .any(|name| name == given.argument.field().name)
+}
+
+/// The expression that makes the message.
+fn render(arguments: &[Given<'_>], message: &Template) -> TokenStream {
+    if let Some(literal) = message.as_literal() {
+        return quote!(#literal);
+    }
+    let given = |name: &str| {
+        let of_name = |given: &&Given<'_>| given.argument.field().name == name;
+        arguments.iter().find(of_name)
+    };
+    if let [Part::Placeholder(name)] = message.parts() {
+        let Some(given) = given(name) else {
+            return quote!("");
+        };
+        let ident = &given.ident;
+        return match given.ty {
+            Ty::Array(ref items) => joined(ident, items),
+            Ty::String => quote!(#ident.clone()),
+            _ => quote!(#ident.to_string()),
+        };
+    }
+    let mut format = String::new();
+    let mut values = Vec::new();
+    for part in message.parts() {
+        match part {
+            Part::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
+            Part::Placeholder(name) => {
+                let Some(given) = given(name) else { continue };
+                let ident = &given.ident;
+                if let Ty::Array(items) = &given.ty {
+                    format.push_str("{}");
+                    values.push(joined(ident, items));
+                } else {
+                    // In a format string a keyword is an identifier as it is.
+                    format.push('{');
+                    format.push_str(&super::plain(ident));
+                    format.push('}');
+                }
+            }
+        }
+    }
+    quote!(format!(#format #(, #values)*))
+}
+
+/// The items of a list as the message shows them.
+fn joined(list: &proc_macro2::Ident, items: &Ty) -> TokenStream {
+    if *items == Ty::String {
+        quote!(#list.join(", "))
+    } else {
+        quote!(raise::join(#list.iter()))
+    }
+}

@@ -1,0 +1,166 @@
+//! `context.rs` of the crate: the values that a server adds to every error response.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::defs::Use;
+use super::plan::{ContextValue, Plan, TypeDef, sole_placeholder};
+use super::types;
+use super::wire;
+use crate::model::HeaderValue;
+
+/// The items of `context.rs`.
+pub fn module(plan: &Plan<'_>) -> TokenStream {
+    let doc = " What a server adds to every error response.";
+    let fields = plan
+        .context
+        .iter()
+        .map(|value| types::declaration(&value.member, value.may_be_absent(), absence(value)));
+    let sensitive: Vec<_> = plan
+        .context
+        .iter()
+        .map(|value| (&value.member.ident, value.member.field.sensitive))
+        .collect();
+    let name = super::ident::of("Context");
+    let (derive, debug) = types::debug(&name, &sensitive);
+    let required = || {
+        plan.context
+            .iter()
+            .filter(|value| !value.member.field.optional)
+    };
+    let arguments = required().map(|value| {
+        let (ident, ty) = (&value.member.ident, value.member.ty.argument());
+        quote!(#ident: #ty)
+    });
+    let values = plan.context.iter().map(|value| {
+        let ident = &value.member.ident;
+        let converted = value.member.ty.convert(&quote!(#ident));
+        if value.member.field.optional {
+            quote!(#ident: None)
+        } else if !value.on_wire {
+            quote!(#ident: Some(#converted))
+        } else if value.member.ty.is_passed_as_it_is() {
+            quote!(#ident)
+        } else {
+            quote!(#ident: #converted)
+        }
+    });
+    let setters = plan
+        .context
+        .iter()
+        .filter(|value| value.member.field.optional)
+        .map(|value| types::setter(&value.member));
+    let defs = plan.context_types.iter().map(|def| {
+        let field = def.root();
+        let of_field = |value: &&ContextValue<'_>| std::ptr::eq(value.member.field, field);
+        let on_wire = plan
+            .context
+            .iter()
+            .find(of_field)
+            .is_some_and(|value| value.on_wire);
+        let in_header = header_sources(plan).any(|(value, _)| of_field(&value));
+        def.tokens("the context", Use { on_wire, in_header })
+    });
+    let imports = imports(plan);
+    let default = required().next().is_none().then(|| quote!(Default,));
+    let allow = types::too_many(required().count());
+    quote! {
+        #![doc = #doc]
+        #imports
+
+        #[doc = " The values that a server adds to every error response."]
+        #[derive(#derive Clone, PartialEq, #default)]
+        #[non_exhaustive]
+        pub struct Context { #(#fields),* }
+
+        impl Context {
+            #[doc = " The values that every response has."]
+            #[must_use]
+            #allow
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+
+            #(#setters)*
+        }
+
+        #debug
+
+        #(#defs)*
+    }
+}
+
+fn imports(plan: &Plan<'_>) -> TokenStream {
+    let sensitive = plan
+        .context
+        .iter()
+        .any(|value| value.member.field.sensitive)
+        || plan.context_types.iter().any(|def| match def {
+            TypeDef::Object { members, .. } => members.iter().any(|m| m.field.sensitive),
+            TypeDef::Enum { .. } => false,
+        });
+    let raise = sensitive.then(|| {
+        quote!(
+            use crate::raise;
+        )
+    });
+    let typed = plan.context_types.iter().any(|def| {
+        plan.context
+            .iter()
+            .any(|v| std::ptr::eq(v.member.field, def.root()) && v.on_wire)
+    });
+    let json = typed.then(|| {
+        quote!(
+            use crate::json;
+        )
+    });
+    quote!(#json #raise)
+}
+
+fn absence(value: &ContextValue<'_>) -> Option<String> {
+    (!value.on_wire && !value.member.field.optional)
+        .then(|| "A server always states it; a client may not receive it.".to_owned())
+}
+
+/// The context values that only headers show, where one shows nothing else: a client reads them
+/// there.
+pub fn header_sources<'p, 'a>(
+    plan: &'p Plan<'a>,
+) -> impl Iterator<Item = (&'p ContextValue<'a>, &'a str)> {
+    plan.context
+        .iter()
+        .filter(|value| !value.on_wire)
+        .filter_map(move |value| {
+            let name = &value.member.field.name;
+            let header = plan.codes.iter().find_map(|code| {
+                let is_own = code.member(name).is_some() || code.kept(name).is_some();
+                let header = code.def.headers.iter().find(|header| match &header.value {
+                    HeaderValue::Template(template) => {
+                        !is_own && sole_placeholder(template) == Some(name.as_str())
+                    }
+                    HeaderValue::Typed(_) => false,
+                })?;
+                Some(header.name.as_str())
+            })?;
+            Some((value, header))
+        })
+}
+
+/// `let context = …;`, from the variables that the reader of the envelope has bound.
+pub fn from_received(plan: &Plan<'_>) -> TokenStream {
+    let fields = plan.context.iter().map(|value| {
+        let ident = &value.member.ident;
+        if value.on_wire {
+            return quote!(#ident);
+        }
+        let source = header_sources(plan).find(|(of, _)| std::ptr::eq(*of, value));
+        if let Some((_, header)) = source {
+            let text = quote!(crate::decode::header(headers, #header));
+            let read = wire::from_text(&text, &value.member.ty);
+            quote!(#ident: #read)
+        } else {
+            quote!(#ident: None)
+        }
+    });
+    quote!(let context = crate::Context { #(#fields),* };)
+}

@@ -1,0 +1,214 @@
+//! The types that fields need: an enum for a set of strings, a struct for an object.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::docs::Docs;
+use super::plan::{Member, TypeDef};
+use super::types::{self, debug, declaration, write_members};
+use crate::escape::rust::rustdoc_code;
+use crate::model::Field;
+
+/// What a generated type is used for, apart from being public.
+#[derive(Clone, Copy)]
+pub struct Use {
+    /// Values stand in a JSON body.
+    pub on_wire: bool,
+    /// Values are read from a header.
+    pub in_header: bool,
+}
+
+impl TypeDef<'_> {
+    pub fn tokens(&self, belongs_to: &str, used: Use) -> TokenStream {
+        match self {
+            Self::Enum {
+                ident,
+                field,
+                values,
+                ..
+            } => enumeration(ident, field, values, belongs_to, used),
+            Self::Object {
+                ident,
+                field,
+                members,
+                ..
+            } => object(ident, field, members, belongs_to, used),
+        }
+    }
+}
+
+fn title(field: &Field, belongs_to: &str) -> Docs {
+    let mut docs = Docs::new();
+    let name = rustdoc_code(&field.name);
+    docs.line(format!("A value of {name} in {belongs_to}."));
+    if let Some(description) = &field.description {
+        docs.paragraph(description);
+    }
+    docs
+}
+
+fn enumeration(
+    ident: &Ident,
+    field: &Field,
+    values: &[(Ident, &str)],
+    belongs_to: &str,
+    used: Use,
+) -> TokenStream {
+    let docs = title(field, belongs_to);
+    let variants = values.iter().map(|(variant, value)| {
+        let doc = format!(" {}", rustdoc_code(value));
+        quote! { #[doc = #doc] #variant }
+    });
+    let names = values.iter().map(|(variant, _)| variant);
+    let texts = values
+        .iter()
+        .map(|(variant, value)| quote!(Self::#variant => #value));
+    let reads = used.on_wire || used.in_header;
+    let from_wire = reads.then(|| {
+        quote! {
+            pub(crate) fn from_wire(text: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|value| value.as_str() == text)
+            }
+        }
+    });
+    let json = used.on_wire.then(|| {
+        quote! {
+            impl json::ToJson for #ident {
+                fn write(&self, out: &mut String) {
+                    json::string(out, self.as_str());
+                }
+            }
+
+            impl json::FromJson for #ident {
+                fn from_json(value: &serde_json::Value) -> Option<Self> {
+                    Self::from_wire(value.as_str()?)
+                }
+            }
+        }
+    });
+    let count = Literal::usize_unsuffixed(values.len());
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum #ident { #(#variants),* }
+
+        impl #ident {
+            #[doc = " Every value, in the order of the catalogue."]
+            pub const ALL: [Self; #count] = [#(Self::#names),*];
+
+            #[doc = " The value as it stands on the wire."]
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { #(#texts),* }
+            }
+
+            #from_wire
+        }
+
+        impl std::fmt::Display for #ident {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        #json
+    }
+}
+
+fn object(
+    ident: &Ident,
+    field: &Field,
+    members: &[Member<'_>],
+    belongs_to: &str,
+    used: Use,
+) -> TokenStream {
+    let docs = title(field, belongs_to);
+    let fields: Vec<_> = members
+        .iter()
+        .map(|m| (&m.ident, m.field.sensitive))
+        .collect();
+    let (derive, debug) = debug(ident, &fields);
+    let declarations = members
+        .iter()
+        .map(|m| declaration(m, m.field.optional, None));
+    let arguments = members.iter().filter(|m| !m.field.optional).map(|m| {
+        let (name, ty) = (&m.ident, m.ty.argument());
+        quote!(#name: #ty)
+    });
+    let values = members.iter().map(|m| {
+        let name = &m.ident;
+        if m.field.optional {
+            quote!(#name: None)
+        } else if m.ty.is_passed_as_it_is() {
+            quote!(#name)
+        } else {
+            let value = m.ty.convert(&quote!(#name));
+            quote!(#name: #value)
+        }
+    });
+    let setters = members
+        .iter()
+        .filter(|m| m.field.optional)
+        .map(types::setter);
+    let writes = write_members(members);
+    let reads = members.iter().map(|m| {
+        let (field, name) = (&m.ident, &m.field.name);
+        if m.field.optional {
+            quote!(#field: json::optional_property(object, #name)?)
+        } else {
+            quote!(#field: json::property(object, #name)?)
+        }
+    });
+    let new_docs = " An object with everything that is required.";
+    let json = used.on_wire.then(|| {
+        quote! {
+            impl json::ToJson for #ident {
+                fn write(&self, out: &mut String) {
+                    out.push('{');
+                    #writes
+                    out.push('}');
+                }
+            }
+
+            impl json::FromJson for #ident {
+                fn from_json(value: &serde_json::Value) -> Option<Self> {
+                    let object = value.as_object()?;
+                    Some(Self { #(#reads),* })
+                }
+            }
+        }
+    });
+    let required = members.iter().filter(|m| !m.field.optional).count();
+    let allow = types::too_many(required);
+    let default = (required == 0).then(|| {
+        quote! {
+            impl Default for #ident {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(#derive Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct #ident { #(#declarations),* }
+
+        impl #ident {
+            #[doc = #new_docs]
+            #[must_use]
+            #allow
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+
+            #(#setters)*
+        }
+
+        #default
+        #debug
+        #json
+    }
+}

@@ -1,0 +1,340 @@
+//! What everything is called in the generated crate, decided once and before anything is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Ident;
+
+use super::ident;
+use super::naming::{Types, members};
+use crate::model::{Argument, Catalogue, Cause, ErrorDef, Field, Group, HeaderValue, Part, Slot};
+use crate::names;
+
+/// The whole crate.
+pub struct Plan<'a> {
+    pub catalogue: &'a Catalogue,
+    /// In the order of the catalogue.
+    pub codes: Vec<Code<'a>>,
+    pub context: Vec<ContextValue<'a>>,
+    /// The types of context values.
+    pub context_types: Vec<TypeDef<'a>>,
+    pub groups: Vec<GroupPlan<'a>>,
+}
+
+/// One code, and the struct of its errors.
+pub struct Code<'a> {
+    pub def: &'a ErrorDef,
+    /// The struct, and the variant of every enum that has one for the code.
+    pub ident: Ident,
+    /// The private field that holds message and cause.
+    pub raised: Ident,
+    pub details: Vec<Member<'a>>,
+    /// Typed headers.
+    pub headers: Vec<Member<'a>>,
+    /// Parameters that a header shows, which must be kept for it.
+    pub kept: Vec<Member<'a>>,
+    /// The enum of the causes that have an id.
+    pub cause_enum: Option<Ident>,
+    /// One for no cause, and one for each cause with an id.
+    pub constructors: Vec<Constructor<'a>>,
+    /// The types that its details, parameters and headers need.
+    pub types: Vec<TypeDef<'a>>,
+}
+
+/// A function that raises a code.
+pub struct Constructor<'a> {
+    pub ident: Ident,
+    pub cause: Option<&'a Cause>,
+    pub arguments: Vec<Given<'a>>,
+}
+
+/// An argument of a [`Constructor`].
+pub struct Given<'a> {
+    pub argument: Argument<'a>,
+    pub ident: Ident,
+    pub ty: Ty,
+}
+
+/// A field of a generated struct.
+pub struct Member<'a> {
+    pub field: &'a Field,
+    pub ident: Ident,
+    pub ty: Ty,
+}
+
+/// A context value.
+pub struct ContextValue<'a> {
+    pub member: Member<'a>,
+    /// It stands in the body; one that only headers show may be missing on the client's side.
+    pub on_wire: bool,
+}
+
+impl ContextValue<'_> {
+    /// Whether its field is an `Option`.
+    pub fn may_be_absent(&self) -> bool {
+        self.member.field.optional || !self.on_wire
+    }
+}
+
+/// A group and its enum.
+pub struct GroupPlan<'a> {
+    pub group: &'a Group,
+    pub ident: Ident,
+    /// Positions in [`Plan::codes`].
+    pub codes: Vec<usize>,
+}
+
+/// A type of Rust.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ty {
+    String,
+    Unsigned,
+    Signed,
+    Number,
+    Boolean,
+    Enum(Ident),
+    Array(Box<Ty>),
+    Object(Ident),
+    Map(Box<Ty>),
+    Any,
+}
+
+/// A type that is generated for a field.
+pub enum TypeDef<'a> {
+    /// For a set of strings.
+    Enum {
+        ident: Ident,
+        field: &'a Field,
+        /// The detail, parameter, header or context value that the field is, or is a part of.
+        root: &'a Field,
+        /// Variants, and what stands on the wire.
+        values: Vec<(Ident, &'a str)>,
+    },
+    /// For an object with known properties.
+    Object {
+        ident: Ident,
+        field: &'a Field,
+        root: &'a Field,
+        members: Vec<Member<'a>>,
+    },
+}
+
+impl<'a> TypeDef<'a> {
+    /// The detail, parameter, header or context value that the type was made for.
+    pub fn root(&self) -> &'a Field {
+        let (Self::Enum { root, .. } | Self::Object { root, .. }) = self;
+        root
+    }
+}
+
+/// Names of functions that a cause's constructor may not have, because the struct has them for
+/// something else or because they would be mistaken for a trait's.
+const TAKEN_FUNCTIONS: [&str; 9] = [
+    "new",
+    "message",
+    "cause",
+    "with_message",
+    "default",
+    "from_str",
+    "from_iter",
+    "clone",
+    "from",
+];
+
+impl<'a> Plan<'a> {
+    pub fn new(catalogue: &'a Catalogue) -> Self {
+        let mut types = Types::new(catalogue);
+        let context = catalogue.context().iter().collect();
+        let context_members = members(&mut types, "Context", context, &mut BTreeSet::new());
+        let context_types = types.take();
+        // Names must not depend on the order of the entries, so they are given in the order of the
+        // codes; it matters only where two of them would be the same.
+        let mut order: Vec<usize> = (0..catalogue.errors().len()).collect();
+        order.sort_by_key(|&at| &catalogue.errors()[at].code);
+        let mut codes: Vec<(usize, Code<'a>)> = order
+            .into_iter()
+            .map(|at| (at, code(&mut types, &catalogue.errors()[at])))
+            .collect();
+        codes.sort_by_key(|(at, _)| *at);
+        let codes: Vec<Code<'a>> = codes.into_iter().map(|(_, code)| code).collect();
+        let position: BTreeMap<&str, usize> = codes
+            .iter()
+            .enumerate()
+            .map(|(at, code)| (code.def.code.as_str(), at))
+            .collect();
+        let groups = catalogue
+            .groups()
+            .iter()
+            .map(|group| GroupPlan {
+                group,
+                ident: group_ident(group),
+                codes: group
+                    .codes
+                    .iter()
+                    .filter_map(|code| position.get(code.as_str()).copied())
+                    .collect(),
+            })
+            .collect();
+        let context = context_members
+            .into_iter()
+            .map(|member| ContextValue {
+                on_wire: catalogue
+                    .envelope()
+                    .contains(&Slot::Context(member.field.name.clone())),
+                member,
+            })
+            .collect();
+        Self {
+            catalogue,
+            codes,
+            context,
+            context_types,
+            groups,
+        }
+    }
+}
+
+impl Code<'_> {
+    /// Whether the code has types, fields or functions beyond those that every code has.
+    pub fn member(&self, name: &str) -> Option<&Member<'_>> {
+        self.details.iter().find(|member| member.field.name == name)
+    }
+
+    /// The kept parameter of that name.
+    pub fn kept(&self, name: &str) -> Option<&Member<'_>> {
+        self.kept.iter().find(|member| member.field.name == name)
+    }
+
+    /// Every field of the struct except the private one that each struct has.
+    pub fn members(&self) -> impl Iterator<Item = &Member<'_>> {
+        self.details.iter().chain(&self.headers).chain(&self.kept)
+    }
+}
+
+pub fn group_ident(group: &Group) -> Ident {
+    ident::of(&format!("{}Error", names::pascal(&group.name)))
+}
+
+fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
+    let name = ident::pascal(&def.code);
+    let mut fields = BTreeSet::new();
+    let cause_enum = def
+        .causes
+        .iter()
+        .any(|cause| cause.id.is_some())
+        .then(|| types.name(&format!("{name}Cause")));
+    let details = members(types, &name, def.details.iter().collect(), &mut fields);
+    let stated = def.headers.iter().filter_map(|header| match &header.value {
+        HeaderValue::Typed(field) => Some(&**field),
+        HeaderValue::Template(_) => None,
+    });
+    let headers = members(types, &name, stated.collect(), &mut fields);
+    // The types of parameters are needed even where nothing keeps the parameters.
+    let param_types: Vec<Ty> = def
+        .params
+        .iter()
+        .map(|field| {
+            types.of(
+                &format!("{name}{}", ident::pascal(&field.name)),
+                field,
+                &field.ty,
+            )
+        })
+        .collect();
+    let kept = def
+        .params
+        .iter()
+        .zip(&param_types)
+        .filter(|(field, _)| is_in_header(def, &field.name))
+        .map(|(field, ty)| Member {
+            field,
+            ident: ident::unique(&format!("shown_{}", names::snake(&field.name)), &mut fields),
+            ty: ty.clone(),
+        })
+        .collect();
+    let raised = ident::unique("raised", &mut fields);
+
+    let mut functions: BTreeSet<String> = TAKEN_FUNCTIONS
+        .iter()
+        .map(|&name| name.to_owned())
+        .collect();
+    let known = |field: &Field| -> Option<Ty> {
+        let of = |members: &[Member<'_>]| {
+            members
+                .iter()
+                .find(|member| std::ptr::eq(member.field, field))
+                .map(|member| member.ty.clone())
+        };
+        let param = def
+            .params
+            .iter()
+            .position(|param| std::ptr::eq(param, field));
+        of(&details)
+            .or_else(|| of(&headers))
+            .or_else(|| param_types.get(param?).cloned())
+    };
+    let mut constructors = vec![Constructor {
+        ident: ident::of("new"),
+        cause: None,
+        arguments: arguments(def, None, |field| known(field).unwrap_or(Ty::String)),
+    }];
+    for cause in &def.causes {
+        let Some(id) = &cause.id else { continue };
+        let prefix = format!("{name}{}", ident::pascal(id));
+        constructors.push(Constructor {
+            ident: ident::unique(&names::snake(id), &mut functions),
+            cause: Some(cause),
+            arguments: arguments(def, Some(cause), |field| {
+                known(field).unwrap_or_else(|| {
+                    types.of(
+                        &format!("{prefix}{}", ident::pascal(&field.name)),
+                        field,
+                        &field.ty,
+                    )
+                })
+            }),
+        });
+    }
+    Code {
+        def,
+        ident: ident::of(&name),
+        raised,
+        details,
+        headers,
+        kept,
+        cause_enum,
+        constructors,
+        types: types.take(),
+    }
+}
+
+/// Whether a header shows the placeholder.
+fn is_in_header(def: &ErrorDef, name: &str) -> bool {
+    def.headers.iter().any(|header| match &header.value {
+        HeaderValue::Template(template) => template.placeholders().any(|shown| shown == name),
+        HeaderValue::Typed(_) => false,
+    })
+}
+
+fn arguments<'a>(
+    def: &'a ErrorDef,
+    cause: Option<&'a Cause>,
+    mut ty: impl FnMut(&'a Field) -> Ty,
+) -> Vec<Given<'a>> {
+    let mut taken = BTreeSet::new();
+    def.arguments(cause)
+        .into_iter()
+        .map(|argument| Given {
+            argument,
+            ident: ident::unique(&names::snake(&argument.field().name), &mut taken),
+            ty: ty(argument.field()),
+        })
+        .collect()
+}
+
+/// The name of the only placeholder of a text that is nothing else.
+pub fn sole_placeholder(template: &crate::model::Template) -> Option<&str> {
+    match template.parts() {
+        [Part::Placeholder(name)] => Some(name),
+        _ => None,
+    }
+}

@@ -1,0 +1,324 @@
+//! `README.md` of the crate, which is its documentation's first page as well: its examples are
+//! compiled and run by `cargo test`, so they are made of what the catalogue has.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::plan::{Code, Constructor, Plan, Ty, TypeDef};
+use super::uses::Uses;
+use crate::emit::HEADER;
+use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
+use crate::model::Example;
+use crate::wire;
+
+/// `README.md`.
+pub fn readme(plan: &Plan<'_>, uses: &Uses) -> String {
+    let meta = plan.catalogue.meta();
+    let mut out = format!("<!-- {HEADER} -->\n\n# {}\n", rustdoc_text(&meta.name));
+    let _ = write!(out, "\n{}", rustdoc_text(&meta.title));
+    let _ = writeln!(
+        out,
+        ", version {}, as Rust types for both sides of the wire.",
+        meta.version
+    );
+    if let Some(summary) = &meta.summary {
+        let _ = write!(out, "\n{}\n", rustdoc_markdown(summary).join("\n"));
+    }
+    out.push_str(&example(plan, uses));
+    out.push_str(&table(plan));
+    out
+}
+
+/// The two examples: raising an error, and reading one.
+fn example(plan: &Plan<'_>, uses: &Uses) -> String {
+    let Some(hero) = Hero::choose(plan) else {
+        return String::new();
+    };
+    raising(plan, uses, &hero) + &reading(plan, uses, &hero)
+}
+
+fn raising(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
+    let def = hero.code.def;
+    let (ident, status) = (&hero.code.ident, def.status);
+    let call = format!("{ident}::{}({})", hero.constructor.ident, hero.arguments);
+    let context = uses.has("context").then_some("Context");
+    let mut imports: Vec<&str> = vec!["ApiError", "ErrorCode", "ErrorResponse"];
+    let own = ident.to_string();
+    imports.push(&own);
+    imports.extend(context);
+    imports.extend(hero.imports.iter().map(String::as_str));
+    imports.sort_unstable();
+    let arguments = if context.is_some() {
+        format!("error, Context::new({})", hero.context.join(", "))
+    } else {
+        "error".to_owned()
+    };
+    format!(
+        "\n## Raising an error\n\
+         \n\
+         Each code is a type. Its constructors take what the message shows and what the body needs;\n\
+         there is one for each cause that the catalogue names, and `new` for none in particular.\n\
+         \n\
+         ```rust\n\
+         use {crate_name}::{{{imports}}};\n\
+         \n\
+         fn handler() -> Result<(), ApiError> {{\n    Err({call}.into())\n}}\n\
+         \n\
+         let error = handler().unwrap_err();\n\
+         assert_eq!(error.code(), ErrorCode::{ident});\n\
+         assert_eq!(error.message(), {message});\n\
+         \n\
+         let response = ErrorResponse::new({arguments});\n\
+         assert_eq!(response.status(), {status});\n\
+         assert_eq!(response.headers()[0], (\"Content-Type\", {content_type}.to_owned()));\n\
+         assert_eq!(\n    response.body(),\n    {body}\n);\n\
+         ```\n",
+        crate_name = crate_name(plan),
+        imports = imports.join(", "),
+        message = rust_string(&wire::message(plan.catalogue, def, &hero.example)),
+        content_type = rust_string(&plan.catalogue.meta().content_type),
+        body = rust_raw_string(&hero.body),
+    )
+}
+
+fn reading(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
+    let (ident, status) = (&hero.code.ident, hero.code.def.status);
+    let (known, arm) = match hero.code.details.first() {
+        Some(member) => {
+            let shown = format!("assert_eq!(error.{}, ", member.ident);
+            let value = hero.details.first().cloned().unwrap_or_default();
+            ("error", format!("{shown}{value})"))
+        }
+        None => ("error", "println!(\"{}\", error.message())".to_owned()),
+    };
+    let newer = if uses.has("message_on_wire") {
+        "println!(\"{}: {:?}\", newer.code, newer.message)"
+    } else {
+        "println!(\"{}\", newer.code)"
+    };
+    format!(
+        "\n## Reading one\n\
+         \n\
+         Reading never fails and loses nothing. Pass the status, the headers and the body of any response\n\
+         that is not a success.\n\
+         \n\
+         ```rust\n\
+         use {crate_name}::{{ApiError, Decoded, ErrorResponse}};\n\
+         \n\
+         let headers = [(\"content-type\", {content_type})];\n\
+         let body = {body};\n\
+         match ErrorResponse::decode({status}, headers, body) {{\n    \
+             // An error of this catalogue, with its typed details.\n    \
+             Decoded::Known(response) => match response.error {{\n        \
+                 ApiError::{ident}({known}) => {arm},\n        \
+                 other => panic!(\"{{other}}\"),\n    \
+             }},\n    \
+             // In the envelope, but with a code that this version of the crate does not have.\n    \
+             Decoded::Newer(newer) => {newer},\n    \
+             // A code of this catalogue, but not as the catalogue says.\n    \
+             Decoded::Malformed(malformed) => println!(\"{{malformed}}\"),\n    \
+             // Something else: a proxy's page, an empty body.\n    \
+             Decoded::Other(other) => println!(\"HTTP {{}}\", other.status),\n\
+         }}\n\
+         ```\n",
+        crate_name = crate_name(plan),
+        content_type = rust_string(&plan.catalogue.meta().content_type),
+        body = rust_raw_string(&hero.body),
+    )
+}
+
+fn crate_name(plan: &Plan<'_>) -> String {
+    plan.catalogue.meta().name.replace('-', "_")
+}
+
+fn table(plan: &Plan<'_>) -> String {
+    let mut out =
+        String::from("\n## Codes\n\n| code | status | type | meaning |\n|---|---|---|---|\n");
+    for code in &plan.codes {
+        let summary = rustdoc_text(&code.def.summary);
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | `{}` | {summary} |",
+            code.def.code, code.def.status, code.ident
+        );
+    }
+    if !plan.groups.is_empty() {
+        out.push_str("\n| group | codes |\n|---|---|\n");
+        for group in &plan.groups {
+            let codes: Vec<String> = group
+                .codes
+                .iter()
+                .filter_map(|&at| plan.codes.get(at))
+                .map(|code| format!("`{}`", code.ident))
+                .collect();
+            let _ = writeln!(
+                out,
+                "| {} | {} |",
+                rustdoc_code(&group.ident.to_string()),
+                codes.join(", ")
+            );
+        }
+    }
+    out
+}
+
+/// The error of the examples, with everything written as Rust.
+struct Hero<'p, 'a> {
+    code: &'p Code<'a>,
+    constructor: &'p Constructor<'a>,
+    example: Example,
+    body: String,
+    arguments: String,
+    /// The values of the details that the arguments state.
+    details: Vec<String>,
+    context: Vec<String>,
+    /// Types that the arguments name.
+    imports: Vec<String>,
+}
+
+impl<'p, 'a> Hero<'p, 'a> {
+    /// The first example of the catalogue for a cause of a code with details; or else the first
+    /// example that can be written down at all.
+    fn choose(plan: &'p Plan<'a>) -> Option<Self> {
+        let all = || {
+            plan.codes
+                .iter()
+                .filter(|code| code.def.deprecated.is_none())
+                .flat_map(|code| code.def.examples.iter().map(move |example| (code, example)))
+        };
+        all()
+            .filter(|(code, example)| example.cause.is_some() && !code.details.is_empty())
+            .chain(all())
+            .find_map(|(code, example)| Self::of(plan, code, example))
+    }
+
+    fn of(plan: &Plan<'a>, code: &'p Code<'a>, example: &Example) -> Option<Self> {
+        // The documented body shows neither sensitive values nor optional context.
+        let hidden = plan.context.iter().any(|value| value.member.field.optional)
+            || code.members().any(|member| member.field.sensitive);
+        let constructor = code.constructors.iter().find(|constructor| {
+            constructor.cause.and_then(|cause| cause.id.as_ref()) == example.cause.as_ref()
+        })?;
+        let mut imports = Vec::new();
+        let mut arguments = Vec::new();
+        let mut details = Vec::new();
+        let mut with = Vec::new();
+        for given in &constructor.arguments {
+            let field = given.argument.field();
+            let (_, value) = example.with.iter().find(|(key, _)| *key == field.name)?;
+            let argument = expression(&code.types, &given.ty, value, &mut imports)?;
+            let is_first = code
+                .details
+                .first()
+                .is_some_and(|m| std::ptr::eq(m.field, field));
+            if is_first {
+                details.push(stored(&given.ty, &argument, field.optional)?);
+            }
+            arguments.push(argument);
+            with.push((field.name.clone(), value.clone()));
+        }
+        if hidden || (details.is_empty() && !code.details.is_empty()) {
+            return None;
+        }
+        let context: Option<Vec<String>> = plan
+            .context
+            .iter()
+            .map(|value| {
+                let sample = wire::sample(value.member.field);
+                expression(&[], &value.member.ty, &sample, &mut Vec::new())
+            })
+            .collect();
+        // Only what the constructor takes, and no message of the example's own.
+        let example = Example {
+            with,
+            message: None,
+            ..example.clone()
+        };
+        let body = wire::response(plan.catalogue, code.def, &example)
+            .body
+            .to_string();
+        Some(Self {
+            code,
+            constructor,
+            example,
+            body,
+            arguments: arguments.join(", "),
+            details,
+            context: context?,
+            imports,
+        })
+    }
+}
+
+/// An argument as the field holds it.
+fn stored(ty: &Ty, argument: &str, optional: bool) -> Option<String> {
+    let value = match ty {
+        Ty::String if optional => format!("{argument}.to_owned()"),
+        Ty::String | Ty::Unsigned | Ty::Signed | Ty::Number | Ty::Boolean => argument.to_owned(),
+        _ => return None,
+    };
+    Some(if optional {
+        format!("Some({value})")
+    } else {
+        value
+    })
+}
+
+/// A value as an expression that fits an argument, if it is simple enough for an example.
+fn expression(
+    types: &[TypeDef<'_>],
+    ty: &Ty,
+    value: &Value,
+    imports: &mut Vec<String>,
+) -> Option<String> {
+    match (ty, value) {
+        (Ty::String, Value::String(text)) => Some(rust_string(text)),
+        (Ty::Unsigned | Ty::Signed, Value::Number(number)) if !number.is_f64() => {
+            Some(number.to_string())
+        }
+        (Ty::Number, Value::Number(number)) => {
+            let text = number.to_string();
+            let is_float = text.contains(['.', 'e', 'E']);
+            Some(if is_float { text } else { format!("{text}.0") })
+        }
+        (Ty::Boolean, Value::Bool(value)) => Some(value.to_string()),
+        (Ty::Array(items), Value::Array(values)) if !values.is_empty() => {
+            let values: Option<Vec<String>> = values
+                .iter()
+                .map(|value| expression(types, items, value, imports))
+                .collect();
+            Some(format!("[{}]", values?.join(", ")))
+        }
+        (Ty::Enum(ident), Value::String(text)) => {
+            let variant = types.iter().find_map(|def| match def {
+                TypeDef::Enum {
+                    ident: of, values, ..
+                } if of == ident => values
+                    .iter()
+                    .find(|(_, value)| value == text)
+                    .map(|(variant, _)| variant),
+                _ => None,
+            })?;
+            let name = ident.to_string();
+            if !imports.contains(&name) {
+                imports.push(name);
+            }
+            Some(format!("{ident}::{variant}"))
+        }
+        _ => None,
+    }
+}
+
+fn rust_string(text: &str) -> String {
+    proc_macro2::Literal::string(text).to_string()
+}
+
+/// A raw string, which a hidden line of an example cannot leave.
+fn rust_raw_string(text: &str) -> String {
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    format!("r{hashes}\"{text}\"{hashes}")
+}
