@@ -1,0 +1,93 @@
+//! Any catalogue that validates generates outputs that parse, each by a parser we did not write.
+
+use std::cell::Cell;
+
+use errbook_codegen::emit::Artifact;
+use errbook_codegen::{check_text, emit_all};
+use errbook_tests::arbitrary;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::Value;
+
+/// Every file of every output is what its name says. The catalogues are the same in each run;
+/// `PROPTEST_CASES` asks for more of them.
+#[test]
+fn every_output_of_a_valid_catalogue_parses() {
+    let mut runner = runner();
+    let valid = Cell::new(0_u32);
+    let outcome = runner.run(&arbitrary::catalogue(), |document| {
+        let text = serde_json::to_string_pretty(&document).unwrap();
+        let checked = check_text("random.yaml", &text);
+        let Some(catalogue) = checked.catalogue else {
+            return Ok(());
+        };
+        valid.set(valid.get() + 1);
+        let artifacts = emit_all(&catalogue).map_err(|error| fail(&error.to_string()))?;
+        for artifact in &artifacts {
+            parse(artifact).map_err(|error| fail(&format!("{}: {error}", artifact.path)))?;
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+    let cases = runner.config().cases;
+    assert!(
+        valid.get() * 2 > cases,
+        "only {} of {cases} random catalogues were valid: the property is hardly tested",
+        valid.get()
+    );
+}
+
+/// `catalogue.json` is a catalogue, and means the same as the one it was made from.
+#[test]
+fn the_normalised_catalogue_reads_back_as_itself() {
+    let outcome = runner().run(&arbitrary::catalogue(), |document| {
+        let Some(catalogue) = check_text("random.yaml", &document.to_string()).catalogue else {
+            return Ok(());
+        };
+        let first = normalised(&emit_all(&catalogue).unwrap());
+        let again = check_text("catalogue.json", &first);
+        let Some(catalogue) = again.catalogue else {
+            return Err(fail(&again.report.render(
+                errbook_codegen::diagnostics::Format::Human { color: false },
+            )));
+        };
+        prop_assert_eq!(first, normalised(&emit_all(&catalogue).unwrap()));
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+fn runner() -> TestRunner {
+    let config = Config {
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let seed = proptest::test_runner::TestRng::deterministic_rng(config.rng_algorithm);
+    TestRunner::new_with_rng(config, seed)
+}
+
+fn fail(why: &str) -> TestCaseError {
+    TestCaseError::fail(why.to_owned())
+}
+
+fn normalised(artifacts: &[Artifact]) -> String {
+    let artifact = artifacts.iter().find(|at| at.path == "catalogue.json");
+    artifact.unwrap().contents.clone()
+}
+
+fn parse(artifact: &Artifact) -> Result<(), Box<dyn std::error::Error>> {
+    let text = artifact.contents.as_str();
+    let extension = artifact.path.rsplit('.').next().unwrap_or_default();
+    match extension {
+        "rs" => drop(syn::parse_file(text)?),
+        "json" => drop(serde_json::from_str::<Value>(text)?),
+        "yaml" => drop(serde_yaml::from_str::<Value>(text)?),
+        "toml" => drop(text.parse::<toml::Table>()?),
+        // TypeScript is type-checked by the test of that name; Markdown always parses, and the
+        // test of the pages says that it parses to what it should.
+        "ts" | "md" | "txt" | "gitattributes" | "gitignore" => {}
+        other => return Err(format!("no parser for .{other} files").into()),
+    }
+    assert!(text.ends_with('\n') && !text.contains('\r'));
+    Ok(())
+}
