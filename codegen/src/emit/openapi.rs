@@ -8,10 +8,12 @@
 mod components;
 mod document;
 mod headers;
+mod json;
 mod readme;
 mod responses;
 mod yaml;
 
+use self::document::Profile;
 use super::{Artifact, EmitError};
 use crate::model::Catalogue;
 
@@ -22,14 +24,13 @@ use crate::model::Catalogue;
 /// [`EmitError`] if two components would have one name.
 pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
     let mut files = Vec::new();
-    for profile in [document::Profile::Full, document::Profile::Simple] {
-        let document = document::document(catalogue, profile)
-            .map_err(|name| EmitError::new(profile.file("yaml"), name))?;
-        files.push(Artifact::new(
-            profile.file("yaml"),
-            yaml::write(super::HEADER, &document),
-        ));
-        files.push(Artifact::json(profile.file("json"), &document)?);
+    for profile in [Profile::Full, Profile::Simple] {
+        let (json, yaml) = (profile.file("json"), profile.file("yaml"));
+        let document =
+            document::document(catalogue, profile).map_err(|name| EmitError::new(&yaml, name))?;
+        files.push(Artifact::new(yaml, yaml::write(super::HEADER, &document)));
+        let text = json::write(&document).map_err(|source| EmitError::new(&json, source))?;
+        files.push(Artifact::new(json, text));
     }
     files.push(Artifact::new(
         "openapi/README.md",
