@@ -102,12 +102,17 @@ impl<'a> BodySchema<'a> {
         self.dialect.reference(&Self::name(error))
     }
 
-    /// The schema of a code's arm. Flat: everything that a reader or a generator has to know of
-    /// the code is in it.
+    /// The schema of a code's arm. Flat: everything that a generator has to know of the code is in
+    /// it, and in OpenAPI 3.1 what a reader has to know as well.
     #[must_use]
     pub fn error(&self, error: &ErrorDef) -> Value {
         let node = self.catalogue.envelope().at(&self.arm);
-        let mut schema = described(&text::about(self.catalogue, error));
+        let text = match self.dialect {
+            Dialect::OpenApi31 => text::about(self.catalogue, error),
+            // These two are for generators and validators; nobody reads up on a code there.
+            Dialect::OpenApi30 | Dialect::JsonSchema => text::in_short(error),
+        };
+        let mut schema = described(&text);
         if let Some(node) = node {
             schema.extend(self.node(node, &[], Some(error)));
         }

@@ -200,12 +200,12 @@ fn pretty(path: &str, tokens: TokenStream) -> Result<String, EmitError> {
     Ok(out)
 }
 
-/// A module from a template.
+/// A module from a template. It holds nothing of the catalogue, so that the tests, which parse and
+/// compile it, can answer for its being valid Rust; parsing it here would take half of a small run.
 fn from_template(module: &str, source: &str, uses: &Uses) -> Result<Artifact, EmitError> {
     let path = module_path(module);
     let text =
         template::fill(source, uses.flags()).map_err(|source| EmitError::new(&path, source))?;
-    syn::parse_file(&text).map_err(|source| EmitError::new(&path, source))?;
     Ok(Artifact::new(path, header() + &text))
 }
 

@@ -52,12 +52,19 @@ fn without_tags(markdown: &str) -> String {
     out
 }
 
+/// What a code means, in Markdown, for programs whose users look elsewhere for more.
+pub(super) fn in_short(error: &ErrorDef) -> String {
+    let notice = error.deprecated.as_ref().map(deprecation);
+    let paragraphs: Vec<String> = [Some(inline(&error.summary)), notice]
+        .into_iter()
+        .flatten()
+        .collect();
+    paragraphs.join("\n\n")
+}
+
 /// What a code means, why it happens and what to do about it, in Markdown.
 pub(super) fn about(catalogue: &Catalogue, error: &ErrorDef) -> String {
-    let mut paragraphs = vec![inline(&error.summary)];
-    if let Some(notice) = &error.deprecated {
-        paragraphs.push(deprecation(notice));
-    }
+    let mut paragraphs = vec![in_short(error)];
     paragraphs.extend(error.description.as_deref().map(prose));
     if !error.causes.is_empty() {
         let shows_id = catalogue.envelope().contains(&Slot::Cause);
