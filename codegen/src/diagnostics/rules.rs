@@ -177,7 +177,7 @@ rules! {
         "A header shows texts, numbers and booleans.";
     AUTHENTICATE = "EB0607" "www-authenticate" Error
         "`www_authenticate` stands at an error with the status 401, and only if its headers do not state it.";
-    STATUS_LABEL = "EB0608" "status-label" Error
+    STATUS_LABEL = "EB0608" "status-label" Warning
         "A status that the IANA registry does not name has a label in `statuses`.";
     RETRY_FIELD = "EB0609" "retry-field" Error
         "`retry: {after: …}` names a number of the error that counts seconds or milliseconds.";

@@ -248,6 +248,7 @@ impl Checker<'_> {
         };
         let references: Vec<_> = entries.iter().map(|(key, value)| (key, value)).collect();
         self.keys(&references, false);
+        let mut misspelt: Vec<&str> = Vec::new();
         for (key, value) in entries {
             let Some(text) = key.as_text() else { continue };
             match object.key(text) {
@@ -263,15 +264,15 @@ impl Checker<'_> {
                         self.value(value, &known.shape, &owner);
                     }
                 }
-                None => self.unknown_key(text, key.span, object),
+                None => misspelt.extend(self.unknown_key(text, key.span, object)),
             }
         }
-        let missing: Vec<&Key> = object
-            .keys
-            .iter()
-            .filter(|key| key.required && node.get(key.name).is_none())
-            .collect();
-        for key in missing {
+        let is_missing = |key: &&Key| key.required && node.get(key.name).is_none();
+        for key in object.keys.iter().filter(is_missing) {
+            // A key that is there, but misspelt, is one problem and not two.
+            if misspelt.contains(&key.name) {
+                continue;
+            }
             self.sink.push(
                 Diagnostic::new(
                     &rules::MISSING_KEY,
@@ -283,7 +284,13 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_key(&mut self, text: &str, span: Span, object: &'static Object) {
+    /// Reports a key that the format does not have; returns the one that was perhaps meant.
+    fn unknown_key(
+        &mut self,
+        text: &str,
+        span: Span,
+        object: &'static Object,
+    ) -> Option<&'static str> {
         let names = || object.keys.iter().map(|key| key.name);
         let suggestion = self.sink.suggest(text, names());
         let mut diagnostic = Diagnostic::new(
@@ -306,6 +313,7 @@ impl Checker<'_> {
             diagnostic = diagnostic.help(format!("its keys are {}", names.join(", ")));
         }
         self.sink.push(diagnostic);
+        suggestion
     }
 
     fn map(

@@ -43,6 +43,7 @@ pub fn rows(spec: &Spec<'_>, check: &mut Check<'_>) -> Vec<StatusRow> {
         if let Some(label) = reason_phrase(row.status) {
             label.clone_into(&mut row.label);
         } else {
+            class(row.status).clone_into(&mut row.label);
             check.push(
                 Diagnostic::new(
                     &rules::STATUS_LABEL,
@@ -128,4 +129,16 @@ fn reason_phrase(status: u16) -> Option<&'static str> {
         511 => "Network Authentication Required",
         _ => return None,
     })
+}
+
+/// The name of the class of a status (RFC 9110, section 15), by which clients treat one that they do
+/// not know.
+fn class(status: u16) -> &'static str {
+    match status {
+        100..=199 => "Informational",
+        200..=299 => "Successful",
+        300..=399 => "Redirection",
+        400..=499 => "Client Error",
+        _ => "Server Error",
+    }
 }
