@@ -6,14 +6,13 @@ use errbook_codegen::emit::Artifact;
 use errbook_codegen::{check_text, emit_all};
 use errbook_tests::arbitrary;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 
-/// Every file of every output is what its name says. The catalogues are the same in each run;
-/// `PROPTEST_CASES` asks for more of them.
+/// Every file of every output is what its name says. The tests of Rust and TypeScript compile what a
+/// sample of these catalogues becomes.
 #[test]
 fn every_output_of_a_valid_catalogue_parses() {
-    let mut runner = runner();
+    let mut runner = arbitrary::runner();
     let valid = Cell::new(0_u32);
     let outcome = runner.run(&arbitrary::catalogue(), |document| {
         let text = serde_json::to_string_pretty(&document).unwrap();
@@ -40,7 +39,7 @@ fn every_output_of_a_valid_catalogue_parses() {
 /// `catalogue.json` is a catalogue, and means the same as the one it was made from.
 #[test]
 fn the_normalised_catalogue_reads_back_as_itself() {
-    let outcome = runner().run(&arbitrary::catalogue(), |document| {
+    let outcome = arbitrary::runner().run(&arbitrary::catalogue(), |document| {
         let Some(catalogue) = check_text("random.yaml", &document.to_string()).catalogue else {
             return Ok(());
         };
@@ -55,15 +54,6 @@ fn the_normalised_catalogue_reads_back_as_itself() {
         Ok(())
     });
     outcome.unwrap();
-}
-
-fn runner() -> TestRunner {
-    let config = Config {
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let seed = proptest::test_runner::TestRng::deterministic_rng(config.rng_algorithm);
-    TestRunner::new_with_rng(config, seed)
 }
 
 fn fail(why: &str) -> TestCaseError {

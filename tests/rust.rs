@@ -7,6 +7,7 @@ use std::process::Command;
 
 use errbook_codegen::emit::{self, Artifact};
 use errbook_codegen::model::Catalogue;
+use errbook_tests::arbitrary;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -63,16 +64,23 @@ fn update(folder: &Path, artifacts: &[Artifact]) {
     }
 }
 
-/// Generates every case below `target/cases`, as one workspace.
+/// How many random catalogues are compiled beside the cases.
+const RANDOM: usize = 12;
+
+/// Generates every case below `target/cases`, as one workspace, and with them random ones, which are
+/// compiled but which no consumer uses.
 fn generate(cases: &Path) {
     let catalogues = catalogues();
-    for (name, catalogue) in &catalogues {
+    let random = arbitrary::sample(RANDOM);
+    assert_eq!(random.len(), RANDOM);
+    for (name, catalogue) in catalogues.iter().chain(&random) {
         let mut artifacts = emit::rust::emit(catalogue).unwrap();
         artifacts.extend(emit::shared::emit(catalogue).unwrap());
         update(&cases.join(name), &artifacts);
     }
     let members: Vec<String> = catalogues
         .iter()
+        .chain(&random)
         .map(|(name, _)| format!("\"{name}/rust\""))
         .collect();
     let manifest = format!(

@@ -2,10 +2,14 @@
 //!
 //! Most of them are valid; the properties that tests state hold for those that are.
 
+use errbook_codegen::check_text;
+use errbook_codegen::model::Catalogue;
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, TestRng, TestRunner};
 use serde_json::{Map, Value, json};
 
 /// Texts that end a context somewhere.
@@ -35,6 +39,38 @@ pub const HOSTILE: &[&str] = &[
     "$code",
     "{field}",
 ];
+
+/// Some valid random catalogues, the same ones in every run, named `random-0` and so on.
+#[must_use]
+pub fn sample(count: usize) -> Vec<(String, Catalogue)> {
+    let mut runner = runner();
+    let documents = std::iter::repeat_with(|| catalogue().new_tree(&mut runner));
+    let mut found = Vec::new();
+    for document in documents.take(count * 10) {
+        let Ok(mut document) = document.map(|tree| tree.current()) else {
+            continue;
+        };
+        let name = format!("random-{}", found.len());
+        document["name"] = name.as_str().into();
+        let checked = check_text("random.yaml", &document.to_string());
+        found.extend(checked.catalogue.map(|catalogue| (name, catalogue)));
+        if found.len() == count {
+            break;
+        }
+    }
+    found
+}
+
+/// Draws the same catalogues in every run; `PROPTEST_CASES` asks for more of them.
+#[must_use]
+pub fn runner() -> TestRunner {
+    let config = Config {
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let seed = TestRng::deterministic_rng(config.rng_algorithm);
+    TestRunner::new_with_rng(config, seed)
+}
 
 /// One line of plain text.
 pub fn text() -> impl Strategy<Value = String> {

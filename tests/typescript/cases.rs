@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use errbook_codegen::emit::{self, Artifact};
 use errbook_codegen::model::Catalogue;
+use errbook_tests::arbitrary;
 
 /// A catalogue and the folder that its package is written to.
 pub struct Case {
@@ -38,7 +39,10 @@ errors:
   NESTED: { status: 500, summary: Nested }
 "#;
 
-/// The real catalogue, as `real`, a catalogue of odd names, and every valid fixture.
+/// How many random catalogues there are among the cases.
+const RANDOM: usize = 20;
+
+/// The real catalogue, as `real`, a catalogue of odd names, random ones, and every valid fixture.
 pub fn all() -> Vec<Case> {
     let odd = errbook_codegen::check_text("odd-names.yaml", ODD_NAMES);
     let odd = Case {
@@ -46,6 +50,8 @@ pub fn all() -> Vec<Case> {
         catalogue: odd.catalogue.unwrap_or_else(|| panic!("{:?}", odd.report)),
     };
     let mut cases = vec![case("real", &root().join("spec/catalogue.yaml")), odd];
+    let random = arbitrary::sample(RANDOM).into_iter();
+    cases.extend(random.map(|(name, catalogue)| Case { name, catalogue }));
     let valid = root().join("tests/fixtures/valid");
     for folder in [valid.clone(), valid.join("envelopes")] {
         let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
@@ -62,7 +68,7 @@ pub fn all() -> Vec<Case> {
             cases.push(case(&name, &path));
         }
     }
-    assert!(cases.len() > 6, "the fixtures are gone");
+    assert!(cases.len() > RANDOM + 6, "the fixtures are gone");
     cases
 }
 

@@ -102,13 +102,15 @@ fn docs(constructor: &Constructor<'_>, message: &Template) -> Docs {
                 Argument::Param(_) => vec!["shown in the message.".to_owned()],
             },
         };
-        for (index, line) in text.into_iter().enumerate() {
-            let lead = if index == 0 {
-                format!("- {what}")
-            } else {
-                "  ".to_owned()
-            };
-            docs.line(format!("{lead}{line}").trim_end().to_owned());
+        if let [line] = text.as_slice() {
+            docs.line(format!("- {what}{line}").trim_end().to_owned());
+            continue;
+        }
+        // What has more than one line may be a block, which has to start at the start of a line.
+        docs.line(format!("- {what}").trim_end().to_owned());
+        docs.line(String::new());
+        for line in text {
+            docs.line(format!("  {line}").trim_end().to_owned());
         }
     }
     docs
