@@ -115,6 +115,7 @@ errors:
 ",
     );
     assert_snapshot!("enum@errors.rs", file(&catalogue, "src/errors.rs"));
+    assert_snapshot!("enum@details.rs", file(&catalogue, "src/details.rs"));
 }
 
 #[test]
@@ -135,6 +136,7 @@ errors:
 ",
     );
     assert_snapshot!("object@errors.rs", file(&catalogue, "src/errors.rs"));
+    assert_snapshot!("object@details.rs", file(&catalogue, "src/details.rs"));
 }
 
 #[test]

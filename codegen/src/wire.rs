@@ -38,7 +38,7 @@ pub fn response(catalogue: &Catalogue, error: &ErrorDef, example: &Example) -> R
     Response {
         status: error.status,
         headers,
-        body: scene.node(catalogue.envelope().root()).unwrap_or_default(),
+        body: whole(scene.node(catalogue.envelope().root()).unwrap_or_default()),
     }
 }
 
@@ -88,6 +88,24 @@ pub fn display(value: &Value) -> String {
             .filter(|_| number.is_f64())
             .map_or_else(|| number.to_string(), |float| float.to_string()),
         other => other.to_string(),
+    }
+}
+
+/// A JSON value with its whole numbers as servers write them, without a fraction: `2.0` is `2`.
+#[must_use]
+pub fn whole(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let text = number.to_string();
+            let whole = text.strip_suffix(".0").and_then(|text| text.parse().ok());
+            Value::Number(whole.unwrap_or(number))
+        }
+        Value::Array(items) => items.into_iter().map(whole).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(key, value)| (key, whole(value)))
+            .collect(),
+        other => other,
     }
 }
 
@@ -157,9 +175,16 @@ fn sample_of(ty: &Type, redact: bool) -> Value {
         ),
         Type::Boolean => Value::Bool(false),
         Type::Array {
-            items, min_items, ..
+            items,
+            min_items,
+            max_items,
         } => {
-            let count = usize::try_from(min_items.unwrap_or(0)).unwrap_or(usize::MAX);
+            // An empty list would say nothing of its items, and leave a hole in a message.
+            let count = min_items
+                .unwrap_or(0)
+                .max(1)
+                .min(max_items.unwrap_or(u64::MAX));
+            let count = usize::try_from(count).unwrap_or(usize::MAX);
             Value::Array(vec![sample_of(items, redact); count])
         }
         Type::Object(fields) => Value::Object(object(fields)),
@@ -296,7 +321,7 @@ fn redacted(field: &Field, value: &Value) -> Value {
 }
 
 /// `value` with the sensitive properties of objects in it redacted.
-fn redacted_within(ty: &Type, value: &Value) -> Value {
+pub(crate) fn redacted_within(ty: &Type, value: &Value) -> Value {
     match (ty, value) {
         (Type::Object(fields), Value::Object(object)) => object
             .iter()

@@ -50,17 +50,6 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
         .iter()
         .filter(|value| value.member.field.optional)
         .map(|value| types::setter(&value.member));
-    let defs = plan.context_types.iter().map(|def| {
-        let field = def.root();
-        let of_field = |value: &&ContextValue<'_>| std::ptr::eq(value.member.field, field);
-        let on_wire = plan
-            .context
-            .iter()
-            .find(of_field)
-            .is_some_and(|value| value.on_wire);
-        let in_header = header_sources(plan).any(|(value, _)| of_field(&value));
-        def.tokens("the context", Use { on_wire, in_header })
-    });
     let imports = imports(plan);
     let default = required().next().is_none().then(|| quote!(Default,));
     let allow = types::too_many(required().count());
@@ -85,36 +74,27 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
         }
 
         #debug
-
-        #(#defs)*
     }
 }
 
-fn imports(plan: &Plan<'_>) -> TokenStream {
-    let sensitive = plan
-        .context
-        .iter()
-        .any(|value| value.member.field.sensitive)
-        || plan.context_types.iter().any(|def| match def {
-            TypeDef::Object { members, .. } => members.iter().any(|m| m.field.sensitive),
-            TypeDef::Enum { .. } => false,
-        });
-    let raise = sensitive.then(|| {
+fn imports(plan: &Plan<'_>) -> Option<TokenStream> {
+    let mut context = plan.context.iter();
+    let sensitive = context.any(|value| value.member.field.sensitive);
+    sensitive.then(|| {
         quote!(
             use crate::raise;
         )
-    });
-    let typed = plan.context_types.iter().any(|def| {
-        plan.context
-            .iter()
-            .any(|v| std::ptr::eq(v.member.field, def.root()) && v.on_wire)
-    });
-    let json = typed.then(|| {
-        quote!(
-            use crate::json;
-        )
-    });
-    quote!(#json #raise)
+    })
+}
+
+/// What a type is used for, told by the value that it was made for.
+pub fn use_of(plan: &Plan<'_>, def: &TypeDef<'_>) -> Use {
+    let of_def = |value: &&ContextValue<'_>| std::ptr::eq(value.member.field, def.root());
+    let value = plan.context.iter().find(of_def);
+    Use {
+        on_wire: value.is_some_and(|value| value.on_wire),
+        in_header: header_sources(plan).any(|(value, _)| of_def(&value)),
+    }
 }
 
 fn absence(value: &ContextValue<'_>) -> Option<String> {

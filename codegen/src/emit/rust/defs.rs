@@ -22,17 +22,17 @@ impl TypeDef<'_> {
     pub fn tokens(&self, belongs_to: &str, used: Use) -> TokenStream {
         match self {
             Self::Enum {
-                ident,
+                path,
                 field,
                 values,
                 ..
-            } => enumeration(ident, field, values, belongs_to, used),
+            } => enumeration(&path.ident, field, values, belongs_to, used),
             Self::Object {
-                ident,
+                path,
                 field,
                 members,
                 ..
-            } => object(ident, field, members, belongs_to, used),
+            } => object(&path.ident, field, members, belongs_to, used),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::types;
 use super::uses::Uses;
 use crate::model::{Envelope, Member, Node, Slot, Step};
+use crate::wire;
 
 /// The items of `envelope.rs`.
 pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
@@ -113,7 +114,10 @@ impl<'a> Writer<'a> {
 
     fn node(&mut self, node: &Node) {
         match node {
-            Node::Literal(value) => self.literal.push_str(&value.to_string()),
+            Node::Literal(value) => {
+                let value = wire::whole(value.clone());
+                self.literal.push_str(&value.to_string());
+            }
             Node::Slot(slot) => self.slot(slot),
             Node::Array(items) => {
                 self.literal.push('[');

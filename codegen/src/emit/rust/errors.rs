@@ -4,7 +4,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::construct;
-use super::defs::Use;
 use super::docs::Docs;
 use super::plan::{Code, Member, Plan};
 use super::types;
@@ -19,39 +18,11 @@ pub fn items(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
     let functions = functions(code);
     let details = wire::details_impl(plan, uses, code);
     let causes = cause_enum(code);
-    let belongs_to = format!("`{}`", code.def.code);
-    let types = code
-        .types
-        .iter()
-        .map(|def| def.tokens(&belongs_to, use_of(code, def)));
     quote! {
         #structure
         #functions
         #details
         #causes
-        #(#types)*
-    }
-}
-
-/// What a type is used for, told by the field that it was made for.
-fn use_of(code: &Code<'_>, def: &super::plan::TypeDef<'_>) -> Use {
-    let field = def.root();
-    let is_param = code
-        .def
-        .params
-        .iter()
-        .chain(code.def.causes.iter().flat_map(|cause| &cause.params))
-        .any(|param| std::ptr::eq(param, field));
-    let is_header = code
-        .headers
-        .iter()
-        .any(|member| std::ptr::eq(member.field, field));
-    let is_read_kept = code.kept.iter().any(|member| {
-        std::ptr::eq(member.field, field) && wire::kept_header(code, member).is_some()
-    });
-    Use {
-        on_wire: !is_param && !is_header,
-        in_header: is_header || is_read_kept,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Identifiers of the generated crate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
 
@@ -36,29 +36,39 @@ pub fn unique(name: &str, taken: &mut BTreeSet<String>) -> Ident {
     of(&name)
 }
 
-/// The variant of an enum for a string that may hold anything. Of two strings that would become the
-/// same, the second is spelt in hexadecimal.
-pub fn variant(value: &str, taken: &mut BTreeSet<String>) -> Ident {
+/// The variants of an enum for strings that may hold anything. Where several would become the same,
+/// each of them is spelt in hexadecimal, so that their order does not matter.
+pub fn variants(values: &[String]) -> Vec<Ident> {
+    let names: Vec<String> = values.iter().map(|value| variant(value)).collect();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in &names {
+        *count.entry(name).or_default() += 1;
+    }
+    let is_alone = |name: &str| count.get(name) == Some(&1);
+    let name = |(value, name): (&String, &String)| {
+        if is_alone(name) {
+            of(name)
+        } else {
+            of(&hex(value))
+        }
+    };
+    values.iter().zip(&names).map(name).collect()
+}
+
+/// What a variant is called unless another one would be called the same.
+fn variant(value: &str) -> String {
     let is_plain = value
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || "_-. ".contains(c));
+    if !is_plain {
+        return hex(value);
+    }
     let pascal = names::pascal(value);
-    let name = match pascal.chars().next() {
-        None => "Empty".to_owned(),
+    match pascal.chars().next() {
+        None if value.is_empty() => "Empty".to_owned(),
+        None => hex(value),
         Some(first) if first.is_ascii_digit() => format!("N{pascal}"),
         Some(_) => pascal,
-    };
-    let name = if value.is_empty() || is_plain {
-        name
-    } else {
-        hex(value)
-    };
-    if taken.insert(name.clone()) {
-        of(&name)
-    } else {
-        let name = hex(value);
-        taken.insert(name.clone());
-        of(&name)
     }
 }
 
@@ -72,30 +82,44 @@ fn spelt(name: &str) -> String {
     }
 }
 
-/// The characters of a text in hexadecimal.
+/// The characters of a text in hexadecimal. It is the only text that is spelt so, and no other name
+/// ends with `_`.
 fn hex(text: &str) -> String {
-    let mut out = "U".to_owned();
-    out.extend(text.chars().map(|c| format!("{:x}", u32::from(c))));
-    out
+    if text.is_empty() {
+        return "U_".to_owned();
+    }
+    let characters = text.chars().map(|c| format!("U{:x}", u32::from(c)));
+    characters.chain(["_".to_owned()]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn named(values: &[&str]) -> Vec<String> {
+        let values: Vec<String> = values.iter().map(|&value| value.to_owned()).collect();
+        variants(&values).iter().map(Ident::to_string).collect()
+    }
+
     #[test]
     fn any_string_becomes_a_variant() {
-        let mut taken = BTreeSet::new();
-        let names: Vec<String> = ["lost_card", "4", "", "self", "*/", "a-b", "a_b", "é"]
-            .iter()
-            .map(|value| variant(value, &mut taken).to_string())
-            .collect();
         assert_eq!(
-            names,
-            [
-                "LostCard", "N4", "Empty", "Self_", "U2a2f", "AB", "U615f62", "Ue9"
-            ]
+            named(&["lost_card", "4", "", "self", "*/", "é"]),
+            ["LostCard", "N4", "Empty", "Self_", "U2aU2f_", "Ue9_"]
         );
+    }
+
+    #[test]
+    fn order_does_not_matter_to_variants() {
+        assert_eq!(
+            named(&["a-b", "a_b", "c"]),
+            ["U61U2dU62_", "U61U5fU62_", "C"]
+        );
+        assert_eq!(
+            named(&["a_b", "c", "a-b"]),
+            ["U61U5fU62_", "C", "U61U2dU62_"]
+        );
+        assert_eq!(named(&["", "empty"]), ["U_", "U65U6dU70U74U79_"]);
     }
 
     #[test]

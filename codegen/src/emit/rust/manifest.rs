@@ -13,6 +13,11 @@ pub fn cargo_toml(plan: &Plan<'_>) -> String {
     let meta = plan.catalogue.meta();
     let (name, version) = (toml(&meta.name), toml(&meta.version));
     let description = toml(&description(plan));
+    let license = meta
+        .license
+        .as_ref()
+        .map(|license| format!("license = {}\n", toml(license)))
+        .unwrap_or_default();
     let documentation = meta
         .docs_base_url
         .as_ref()
@@ -27,7 +32,7 @@ pub fn cargo_toml(plan: &Plan<'_>) -> String {
          edition = \"2024\"\n\
          rust-version = \"1.85\"\n\
          description = {description}\n\
-         license = \"MIT OR Apache-2.0\"\n\
+         {license}\
          readme = \"README.md\"\n\
          {documentation}\
          categories = [\"api-bindings\", \"web-programming\"]\n\

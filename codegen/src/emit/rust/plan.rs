@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::Ident;
 
 use super::ident;
-use super::naming::{Types, members};
+use super::naming::{Place, TypePath, Types, members};
+use super::nested::{CAUSES, DETAILS};
 use crate::model::{Argument, Catalogue, Cause, ErrorDef, Field, Group, HeaderValue, Part, Slot};
 use crate::names;
 
@@ -91,9 +92,9 @@ pub enum Ty {
     Signed,
     Number,
     Boolean,
-    Enum(Ident),
+    Enum(TypePath),
     Array(Box<Ty>),
-    Object(Ident),
+    Object(TypePath),
     Map(Box<Ty>),
     Any,
 }
@@ -102,7 +103,7 @@ pub enum Ty {
 pub enum TypeDef<'a> {
     /// For a set of strings.
     Enum {
-        ident: Ident,
+        path: TypePath,
         field: &'a Field,
         /// The detail, parameter, header or context value that the field is, or is a part of.
         root: &'a Field,
@@ -111,7 +112,7 @@ pub enum TypeDef<'a> {
     },
     /// For an object with known properties.
     Object {
-        ident: Ident,
+        path: TypePath,
         field: &'a Field,
         root: &'a Field,
         members: Vec<Member<'a>>,
@@ -123,6 +124,20 @@ impl<'a> TypeDef<'a> {
     pub fn root(&self) -> &'a Field {
         let (Self::Enum { root, .. } | Self::Object { root, .. }) = self;
         root
+    }
+
+    /// Where the type is.
+    pub fn path(&self) -> &TypePath {
+        let (Self::Enum { path, .. } | Self::Object { path, .. }) = self;
+        path
+    }
+
+    /// Whether it is an object with a property that `Debug` does not show.
+    pub fn has_sensitive(&self) -> bool {
+        match self {
+            Self::Object { members, .. } => members.iter().any(|m| m.field.sensitive),
+            Self::Enum { .. } => false,
+        }
     }
 }
 
@@ -142,20 +157,17 @@ const TAKEN_FUNCTIONS: [&str; 9] = [
 
 impl<'a> Plan<'a> {
     pub fn new(catalogue: &'a Catalogue) -> Self {
-        let mut types = Types::new(catalogue);
+        let mut types = Types::default();
         let context = catalogue.context().iter().collect();
-        let context_members = members(&mut types, "Context", context, &mut BTreeSet::new());
+        // No code may be called `CONTEXT`.
+        let place = Place::new(DETAILS.name, "context");
+        let context_members = members(&mut types, &place, context, &mut BTreeSet::new());
         let context_types = types.take();
-        // Names must not depend on the order of the entries, so they are given in the order of the
-        // codes; it matters only where two of them would be the same.
-        let mut order: Vec<usize> = (0..catalogue.errors().len()).collect();
-        order.sort_by_key(|&at| &catalogue.errors()[at].code);
-        let mut codes: Vec<(usize, Code<'a>)> = order
-            .into_iter()
-            .map(|at| (at, code(&mut types, &catalogue.errors()[at])))
+        let codes: Vec<Code<'a>> = catalogue
+            .errors()
+            .iter()
+            .map(|error| code(&mut types, error))
             .collect();
-        codes.sort_by_key(|(at, _)| *at);
-        let codes: Vec<Code<'a>> = codes.into_iter().map(|(_, code)| code).collect();
         let position: BTreeMap<&str, usize> = codes
             .iter()
             .enumerate()
@@ -221,24 +233,19 @@ fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
         .causes
         .iter()
         .any(|cause| cause.id.is_some())
-        .then(|| types.name(&format!("{name}Cause")));
-    let details = members(types, &name, def.details.iter().collect(), &mut fields);
+        .then(|| ident::of(&format!("{name}Cause")));
+    let place = Place::new(DETAILS.name, &def.code);
+    let details = members(types, &place, def.details.iter().collect(), &mut fields);
     let stated = def.headers.iter().filter_map(|header| match &header.value {
         HeaderValue::Typed(field) => Some(&**field),
         HeaderValue::Template(_) => None,
     });
-    let headers = members(types, &name, stated.collect(), &mut fields);
+    let headers = members(types, &place, stated.collect(), &mut fields);
     // The types of parameters are needed even where nothing keeps the parameters.
     let param_types: Vec<Ty> = def
         .params
         .iter()
-        .map(|field| {
-            types.of(
-                &format!("{name}{}", ident::pascal(&field.name)),
-                field,
-                &field.ty,
-            )
-        })
+        .map(|field| types.of(&place, &field.name, field, &field.ty))
         .collect();
     let kept = def
         .params
@@ -279,18 +286,12 @@ fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
     }];
     for cause in &def.causes {
         let Some(id) = &cause.id else { continue };
-        let prefix = format!("{name}{}", ident::pascal(id));
+        let place = Place::new(CAUSES.name, &def.code).within(id);
         constructors.push(Constructor {
             ident: ident::unique(&names::snake(id), &mut functions),
             cause: Some(cause),
             arguments: arguments(def, Some(cause), |field| {
-                known(field).unwrap_or_else(|| {
-                    types.of(
-                        &format!("{prefix}{}", ident::pascal(&field.name)),
-                        field,
-                        &field.ty,
-                    )
-                })
+                known(field).unwrap_or_else(|| types.of(&place, &field.name, field, &field.ty))
             }),
         });
     }

@@ -249,7 +249,7 @@ impl Reader<'_> {
             quote!(let #ident = json::#read(#value, &#schema) #under ?;)
         } else {
             // The value of the first place counts; the others must be of the type as well.
-            let ty = context.member.ty.tokens_from(&quote!(crate::));
+            let ty = context.member.ty.tokens();
             quote!(json::#read::<#ty>(#value, &#schema) #under ?;)
         }
     }

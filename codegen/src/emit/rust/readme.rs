@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::plan::{Code, Constructor, Plan, Ty, TypeDef};
+use super::nested::{CAUSES, DETAILS};
+use super::plan::{Code, Constructor, Member, Plan, Ty, TypeDef};
 use super::uses::Uses;
 use crate::emit::HEADER;
 use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
@@ -47,10 +48,10 @@ fn raising(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
     let own = ident.to_string();
     imports.push(&own);
     imports.extend(context);
-    imports.extend(hero.imports.iter().map(String::as_str));
+    imports.extend(&hero.roots);
     imports.sort_unstable();
     let arguments = if context.is_some() {
-        format!("error, Context::new({})", hero.context.join(", "))
+        format!("error, {}", hero.context)
     } else {
         "error".to_owned()
     };
@@ -84,13 +85,9 @@ fn raising(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
 
 fn reading(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
     let (ident, status) = (&hero.code.ident, hero.code.def.status);
-    let (known, arm) = match hero.code.details.first() {
-        Some(member) => {
-            let shown = format!("assert_eq!(error.{}, ", member.ident);
-            let value = hero.details.first().cloned().unwrap_or_default();
-            ("error", format!("{shown}{value})"))
-        }
-        None => ("error", "println!(\"{}\", error.message())".to_owned()),
+    let arm = match (hero.code.details.first(), hero.details.first()) {
+        (Some(member), Some(value)) => format!("assert_eq!(error.{}, {value})", member.ident),
+        _ => "println!(\"{}\", error.message())".to_owned(),
     };
     let newer = if uses.has("message_on_wire") {
         "println!(\"{}: {:?}\", newer.code, newer.message)"
@@ -111,7 +108,7 @@ fn reading(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
          match ErrorResponse::decode({status}, headers, body) {{\n    \
              // An error of this catalogue, with its typed details.\n    \
              Decoded::Known(response) => match response.error {{\n        \
-                 ApiError::{ident}({known}) => {arm},\n        \
+                 ApiError::{ident}(error) => {arm},\n        \
                  other => panic!(\"{{other}}\"),\n    \
              }},\n    \
              // In the envelope, but with a code that this version of the crate does not have.\n    \
@@ -172,14 +169,15 @@ struct Hero<'p, 'a> {
     arguments: String,
     /// The values of the details that the arguments state.
     details: Vec<String>,
-    context: Vec<String>,
-    /// Types that the arguments name.
-    imports: Vec<String>,
+    /// The expression of the context, if there is one.
+    context: String,
+    /// The modules of types that the arguments name.
+    roots: Vec<&'static str>,
 }
 
 impl<'p, 'a> Hero<'p, 'a> {
     /// The first example of the catalogue for a cause of a code with details; or else the first
-    /// example that can be written down at all.
+    /// example that can be written down at all; or else without details.
     fn choose(plan: &'p Plan<'a>) -> Option<Self> {
         let all = || {
             plan.codes
@@ -190,24 +188,26 @@ impl<'p, 'a> Hero<'p, 'a> {
         all()
             .filter(|(code, example)| example.cause.is_some() && !code.details.is_empty())
             .chain(all())
-            .find_map(|(code, example)| Self::of(plan, code, example))
+            .find_map(|(code, example)| Self::of(plan, code, example, false))
+            .or_else(|| all().find_map(|(code, example)| Self::of(plan, code, example, true)))
     }
 
-    fn of(plan: &Plan<'a>, code: &'p Code<'a>, example: &Example) -> Option<Self> {
-        // The documented body shows neither sensitive values nor optional context.
-        let hidden = plan.context.iter().any(|value| value.member.field.optional)
-            || code.members().any(|member| member.field.sensitive);
+    /// With `bare`, an error that states none of its details.
+    fn of(plan: &Plan<'a>, code: &'p Code<'a>, example: &Example, bare: bool) -> Option<Self> {
         let constructor = code.constructors.iter().find(|constructor| {
             constructor.cause.and_then(|cause| cause.id.as_ref()) == example.cause.as_ref()
         })?;
-        let mut imports = Vec::new();
         let mut arguments = Vec::new();
         let mut details = Vec::new();
         let mut with = Vec::new();
         for given in &constructor.arguments {
             let field = given.argument.field();
+            // The documented body shows no sensitive values.
+            if field.sensitive {
+                return None;
+            }
             let (_, value) = example.with.iter().find(|(key, _)| *key == field.name)?;
-            let argument = expression(&code.types, &given.ty, value, &mut imports)?;
+            let argument = expression(&code.types, &given.ty, value)?;
             let is_first = code
                 .details
                 .first()
@@ -218,16 +218,35 @@ impl<'p, 'a> Hero<'p, 'a> {
             arguments.push(argument);
             with.push((field.name.clone(), value.clone()));
         }
-        if hidden || (details.is_empty() && !code.details.is_empty()) {
+        if details.is_empty() && !code.details.is_empty() && !bare {
             return None;
         }
         let context: Option<Vec<String>> = plan
             .context
             .iter()
-            .map(|value| {
-                let sample = wire::sample(value.member.field);
-                expression(&[], &value.member.ty, &sample, &mut Vec::new())
+            .filter(|value| !value.member.field.optional)
+            .map(|value| sampled(plan, &value.member))
+            .collect();
+        // The documented body shows an optional value if the catalogue has an example of it.
+        let setters: Option<Vec<String>> = plan
+            .context
+            .iter()
+            .map(|value| &value.member)
+            .filter(|member| member.field.optional && member.field.example.is_some())
+            .map(|member| {
+                let value = sampled(plan, member)?;
+                Some(format!(".with_{}({value})", super::plain(&member.ident)))
             })
+            .collect();
+        let context = format!("Context::new({}){}", context?.join(", "), setters?.concat());
+        let given = constructor.arguments.iter().map(|given| &given.ty);
+        let shown = plan.context.iter().map(|value| &value.member);
+        let shown = shown.filter(|m| !m.field.optional || m.field.example.is_some());
+        let types: Vec<&Ty> = given.chain(shown.map(|m| &m.ty)).collect();
+        let is_named = |root: &&str| types.iter().any(|ty| is_enum_of(ty, root));
+        let roots = [CAUSES.name, DETAILS.name]
+            .into_iter()
+            .filter(is_named)
             .collect();
         // Only what the constructor takes, and no message of the example's own.
         let example = Example {
@@ -235,20 +254,33 @@ impl<'p, 'a> Hero<'p, 'a> {
             message: None,
             ..example.clone()
         };
-        let body = wire::response(plan.catalogue, code.def, &example)
-            .body
-            .to_string();
+        let body = wire::response(plan.catalogue, code.def, &example).body;
+        let body = body.to_string();
         Some(Self {
             code,
             constructor,
             example,
             body,
+            roots,
             arguments: arguments.join(", "),
             details,
-            context: context?,
-            imports,
+            context,
         })
     }
+}
+
+/// Whether an expression of the type names an enum in the module `root`.
+fn is_enum_of(ty: &Ty, root: &str) -> bool {
+    match ty {
+        Ty::Enum(path) => path.modules.first().is_some_and(|module| module == root),
+        Ty::Array(items) => is_enum_of(items, root),
+        _ => false,
+    }
+}
+
+/// The sample of a context value as an expression.
+fn sampled(plan: &Plan<'_>, member: &Member<'_>) -> Option<String> {
+    expression(&plan.context_types, &member.ty, &wire::sample(member.field))
 }
 
 /// An argument as the field holds it.
@@ -266,12 +298,7 @@ fn stored(ty: &Ty, argument: &str, optional: bool) -> Option<String> {
 }
 
 /// A value as an expression that fits an argument, if it is simple enough for an example.
-fn expression(
-    types: &[TypeDef<'_>],
-    ty: &Ty,
-    value: &Value,
-    imports: &mut Vec<String>,
-) -> Option<String> {
+fn expression(types: &[TypeDef<'_>], ty: &Ty, value: &Value) -> Option<String> {
     match (ty, value) {
         (Ty::String, Value::String(text)) => Some(rust_string(text)),
         (Ty::Unsigned | Ty::Signed, Value::Number(number)) if !number.is_f64() => {
@@ -286,25 +313,22 @@ fn expression(
         (Ty::Array(items), Value::Array(values)) if !values.is_empty() => {
             let values: Option<Vec<String>> = values
                 .iter()
-                .map(|value| expression(types, items, value, imports))
+                .map(|value| expression(types, items, value))
                 .collect();
             Some(format!("[{}]", values?.join(", ")))
         }
-        (Ty::Enum(ident), Value::String(text)) => {
+        (Ty::Enum(path), Value::String(text)) => {
             let variant = types.iter().find_map(|def| match def {
                 TypeDef::Enum {
-                    ident: of, values, ..
-                } if of == ident => values
+                    path: of, values, ..
+                } if of == path => values
                     .iter()
                     .find(|(_, value)| value == text)
                     .map(|(variant, _)| variant),
                 _ => None,
             })?;
-            let name = ident.to_string();
-            if !imports.contains(&name) {
-                imports.push(name);
-            }
-            Some(format!("{ident}::{variant}"))
+            let modules: Vec<String> = path.modules.iter().map(ToString::to_string).collect();
+            Some(format!("{}::{}::{variant}", modules.join("::"), path.ident))
         }
         _ => None,
     }

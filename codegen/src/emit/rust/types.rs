@@ -4,30 +4,26 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::naming::TypePath;
 use super::plan::{Member, Ty};
 use crate::model::Type;
 
 impl Ty {
     /// The type of a field.
     pub fn tokens(&self) -> TokenStream {
-        self.tokens_from(&TokenStream::new())
-    }
-
-    /// The type of a field where generated types are named by `path`, which ends in `::`.
-    pub fn tokens_from(&self, path: &TokenStream) -> TokenStream {
         match self {
             Self::String => quote!(String),
             Self::Unsigned => quote!(u64),
             Self::Signed => quote!(i64),
             Self::Number => quote!(f64),
             Self::Boolean => quote!(bool),
-            Self::Enum(ident) | Self::Object(ident) => quote!(#path #ident),
+            Self::Enum(path) | Self::Object(path) => path.tokens(),
             Self::Array(items) => {
-                let items = items.tokens_from(path);
+                let items = items.tokens();
                 quote!(Vec<#items>)
             }
             Self::Map(values) => {
-                let values = values.tokens_from(path);
+                let values = values.tokens();
                 quote!(std::collections::BTreeMap<String, #values>)
             }
             Self::Any => quote!(serde_json::Map<String, serde_json::Value>),
@@ -75,14 +71,14 @@ impl Ty {
     }
 
     /// About how many bytes a value takes, on a machine with 64 bits.
-    pub fn size(&self, objects: &dyn Fn(&proc_macro2::Ident) -> usize) -> usize {
+    pub fn size(&self, objects: &dyn Fn(&TypePath) -> usize) -> usize {
         match self {
             Self::String | Self::Array(_) | Self::Map(_) => 24,
             // A map of `serde_json` may keep the order of its keys.
             Self::Any => 72,
             Self::Unsigned | Self::Signed | Self::Number => 8,
             Self::Boolean | Self::Enum(_) => 1,
-            Self::Object(ident) => objects(ident),
+            Self::Object(path) => objects(path),
         }
     }
 }

@@ -209,7 +209,7 @@ impl Uses {
         );
         let bounded = ["read_string", "read_integer", "read_number", "read_array"];
         self.set("read_bounded", bounded.iter().any(|flag| self.has(flag)));
-        let numbers = ["read_integer", "read_number", "read_any"];
+        let numbers = ["read_integer", "read_any"];
         self.set("write_number", numbers.iter().any(|flag| self.has(flag)));
     }
 

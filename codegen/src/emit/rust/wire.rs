@@ -93,7 +93,10 @@ pub fn from_header(source: &TokenStream, name: &str, ty: &Ty) -> TokenStream {
 pub fn from_text(text: &TokenStream, ty: &Ty) -> TokenStream {
     match ty {
         Ty::String => quote!(#text.map(str::to_owned)),
-        Ty::Enum(ident) => quote!(#text.and_then(crate::#ident::from_wire)),
+        Ty::Enum(path) => {
+            let path = path.tokens();
+            quote!(#text.and_then(#path::from_wire))
+        }
         _ => quote!(#text.and_then(|text| text.parse().ok())),
     }
 }

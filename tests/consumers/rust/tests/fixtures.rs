@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 #[test]
 fn every_type_has_its_rust_type() {
-    use type_errors::{Context, ErrorResponse, Scalars, ScalarsChoice};
+    use type_errors::details::scalars::Choice;
+    use type_errors::{Context, ErrorResponse, Scalars};
     let error = Scalars::new(
         "ab",
-        ScalarsChoice::TwoThree,
+        Choice::TwoThree,
         7,
         -3,
         9_007_199_254_740_993,
@@ -19,36 +20,35 @@ fn every_type_has_its_rust_type() {
     )
     .with_maybe(1);
     assert_eq!(error.message(), "ab two-three 7 -3 0.25 true 0.5, 2");
-    assert_eq!(ScalarsChoice::Empty.as_str(), "");
-    assert_eq!(ScalarsChoice::ALL.len(), 5);
+    assert_eq!(Choice::Empty.as_str(), "");
+    assert_eq!(Choice::ALL.len(), 5);
     let response = ErrorResponse::new(error, Context::new("r").with_attempt(2));
     let body: Value = serde_json::from_str(&response.body()).unwrap();
     assert_eq!(
         body["error"]["details"]["big"],
         json!(9_007_199_254_740_993_i64)
     );
-    assert_eq!(body["error"]["details"]["list"], json!([0.5, 2.0]));
+    assert_eq!(body["error"]["details"]["list"], json!([0.5, 2]));
     assert_eq!(body["meta"], json!({ "requestId": "r", "attempt": 2 }));
 }
 
 #[test]
 fn nested_values_are_structs() {
-    use type_errors::{
-        ApiError, Context, Decoded, ErrorResponse, Nested, NestedAddress, NestedAddressPosition,
-        NestedChoicesItem, NestedLevelsValueItem, NestedProblemsItem, NestedProblemsItemKind,
-    };
-    let address = NestedAddress::new("Main Street")
-        .with_position(NestedAddressPosition::new(1.5, 2.5))
+    use type_errors::details::nested::address::Position;
+    use type_errors::details::nested::{Address, choices, levels, problems};
+    use type_errors::{ApiError, Context, Decoded, ErrorResponse, Nested};
+    let address = Address::new("Main Street")
+        .with_position(Position::new(1.5, 2.5))
         .with_pin("1234");
-    let problems = [NestedProblemsItem::new("/a", NestedProblemsItemKind::Extra)];
+    let problems = [problems::Item::new("/a", problems::item::Kind::Extra)];
     let counts = BTreeMap::from([("x".to_owned(), 1)]);
-    let levels = BTreeMap::from([("y".to_owned(), vec![NestedLevelsValueItem::High])]);
+    let levels = BTreeMap::from([("y".to_owned(), vec![levels::value::Item::High])]);
     let error = Nested::new(
         address,
         problems,
         counts,
         levels,
-        [NestedChoicesItem::Green],
+        [choices::Item::Green],
         [vec![1, -2]],
     );
     let shown = format!("{error:?}");
@@ -188,12 +188,12 @@ fn the_cause_is_on_the_wire_where_the_envelope_says_so() {
 
 #[test]
 fn groups_are_narrow() {
+    use stripe_errors::details::card_declined::DeclineCode;
     use stripe_errors::{
-        ApiError, CardDeclined, CardDeclinedDeclineCode, ChargeError, ErrorCode,
-        IdempotencyConflict, RefundError,
+        ApiError, CardDeclined, ChargeError, ErrorCode, IdempotencyConflict, RefundError,
     };
     fn charge() -> Result<(), ChargeError> {
-        Err(CardDeclined::issuer(CardDeclinedDeclineCode::LostCard))?
+        Err(CardDeclined::issuer(DeclineCode::LostCard))?
     }
     fn handler() -> Result<(), ApiError> {
         Ok(charge()?)
@@ -273,9 +273,10 @@ fn an_array_of_the_envelope_has_its_length() {
 #[test]
 #[expect(deprecated)]
 fn hostile_texts_come_through_unharmed() {
-    use hostile_errors::{BreakOut, BreakOutChoice, Context, Decoded, ErrorCode, ErrorResponse};
+    use hostile_errors::details::break_out::Choice;
+    use hostile_errors::{BreakOut, Context, Decoded, ErrorCode, ErrorResponse};
     let value = "*/ ${x} ` \"# \\ \u{0}\u{1f}\u{7f}\u{2028}é😀";
-    let error = BreakOut::new(value).with_choice(BreakOutChoice::ALL[0]);
+    let error = BreakOut::new(value).with_choice(Choice::ALL[0]);
     let response = ErrorResponse::new(error, Context::new("\"'`${x}\\ */ <b> | {{x}}"));
     let body: Value = serde_json::from_str(&response.body()).unwrap();
     assert_eq!(body["error"]["value"], value);

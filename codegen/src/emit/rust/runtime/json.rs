@@ -132,10 +132,10 @@ impl FromJson for i64 {
 // @end
 // @if read_number
 impl ToJson for f64 {
-    /// JSON has no infinities and no NaN; they are written as `null`.
+    /// A whole number has no fraction. JSON has no infinities and no NaN; they are `null`.
     fn write(&self, out: &mut String) {
-        // Writing to a `String` does not fail.
-        let _ = write!(out, "{}", Value::from(*self));
+        let text = Value::from(*self).to_string();
+        out.push_str(text.strip_suffix(".0").unwrap_or(&text));
     }
 }
 
