@@ -14,7 +14,7 @@ use std::path::Path;
 
 use errbook_codegen::diagnostics::Format;
 use errbook_codegen::emit::markdown;
-use errbook_codegen::model::{Catalogue, ErrorDef, Part};
+use errbook_codegen::model::{Catalogue, ErrorDef, Slot, Step};
 use errbook_codegen::wire;
 use errbook_tests::root;
 use serde_json::Value;
@@ -99,6 +99,7 @@ fn the_reference_holds_the_whole_catalogue() {
             );
             check_reference_examples(&name, &catalogue, error, section);
         }
+        check_context(&name, &catalogue, &index);
         let tips = index.section("Debugging Tips");
         let shown: Vec<_> = catalogue
             .tips()
@@ -127,6 +128,29 @@ fn the_reference_holds_the_whole_catalogue() {
             .count();
         let others = catalogue.retired().len() + catalogue.groups().len();
         assert_eq!(codes, catalogue.errors().len() + others, "{name}");
+    }
+}
+
+/// The table of what the server adds says where in a response each value stands.
+fn check_context(name: &str, catalogue: &Catalogue, index: &Page) {
+    let rows = page::rows(index.section("Error Response Format"));
+    for field in catalogue.context() {
+        let slot = Slot::Context(field.name.clone());
+        let Some(steps) = catalogue.envelope().path_of(&slot) else {
+            continue;
+        };
+        let place: String = steps
+            .iter()
+            .map(|step| match step {
+                Step::Key(key) => format!(".{key}"),
+                Step::Index(_) => "[]".to_owned(),
+            })
+            .collect();
+        let place = place.trim_start_matches('.');
+        assert!(
+            rows.iter().any(|row| row[0] == place),
+            "{name}: {place} is not in {rows:?}"
+        );
     }
 }
 
@@ -255,13 +279,7 @@ fn cause_items(error: &ErrorDef) -> Vec<String> {
             text.push_str(&page::squeeze(&format!("Cause: {id}")));
         }
         if let Some(message) = &cause.message {
-            text.push_str("Message:");
-            for part in message.parts() {
-                match part {
-                    Part::Text(words) => text.push_str(&page::squeeze(words)),
-                    Part::Placeholder(name) => text.extend(["{", name, "}"]),
-                }
-            }
+            text.push_str(&page::squeeze(&format!("Message: {}", message.source())));
         }
     }
     texts

@@ -14,9 +14,13 @@ fn load(case: &str) -> errbook_codegen::model::Catalogue {
         .expect("a valid fixture")
 }
 
-/// Compares these files of `docs/` with the snapshots `case@file`.
+/// Compares these files of the `docs/` of a fixture with the snapshots `case@file`.
 fn snapshot(case: &str, files: &[&str]) {
-    let artifacts = markdown::emit(&load(case)).unwrap();
+    compare(case, &load(case), files);
+}
+
+fn compare(case: &str, catalogue: &errbook_codegen::model::Catalogue, files: &[&str]) {
+    let artifacts = markdown::emit(catalogue).unwrap();
     for file in files {
         let path = format!("docs/{file}");
         let artifact = artifacts.iter().find(|artifact| artifact.path == path);
@@ -68,6 +72,55 @@ fn hostile_texts() {
         "llms.txt",
     ];
     snapshot("hostile", &files);
+}
+
+/// Where the wording depends on the catalogue.
+const WORDING: &str = r#"
+name: wording
+version: 1.0.0
+title: Wording
+summary: "The *codes* of the [API](https://example.com/api), as `text`.\n\n- all of them"
+context:
+  id: { type: string, description: "Which **one**" }
+  trace: { type: object, properties: { span: { type: string } }, optional: true }
+  unseen: { type: string }
+envelope:
+  errors: [{ id: $id, code: $code, title: $message, meta: $details }]
+  log: { trace: $trace }
+errors:
+  FIRST:
+    status: 400
+    summary: Something is wrong
+    message: "{pin} is wrong, {{literally}}"
+    details:
+      pin: { type: string, minLength: 4, maxLength: 4 }
+      key: { type: string, optional: true, sensitive: true, description: The *secret* key }
+    causes:
+      - { id: listed, text: "Past `exp`\n\n- list\n- two", message: "No {{x}}" }
+      - { id: a_list, text: "- one\n- two" }
+      - { id: short, text: In a word }
+      - { id: wrapped, text: "In many\nwords" }
+  SECOND: { status: 400, summary: Second, deprecated: { replaced_by: FIRST } }
+retired:
+  OLD: { replaced_by: OLDER }
+  OLDER: { since: 0.2.0, replaced_by: FIRST }
+  OLDEST: { since: 0.1.0, replaced_by: OLD }
+  UNUSED: { replaced_by: GONE }
+  GONE: {}
+"#;
+
+#[test]
+fn wording() {
+    let checked = errbook_codegen::check_text("wording.yaml", WORDING);
+    let catalogue = checked
+        .catalogue
+        .unwrap_or_else(|| panic!("{:?}", checked.report));
+    let files = ["index.md", "codes/FIRST.md", "codes/OLDEST.md", "book.toml"];
+    compare("wording", &catalogue, &files);
+    for code in ["FIRST", "OLDEST"] {
+        let text = explain(&catalogue, code, false).unwrap();
+        settings().bind(|| insta::assert_snapshot!(format!("wording@{code}.txt"), text));
+    }
 }
 
 #[test]

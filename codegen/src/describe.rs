@@ -1,6 +1,8 @@
 //! The model in plain words, for readers of documents of whatever format.
 
-use crate::model::{Catalogue, ErrorDef, Field, Header, HeaderValue, Part, Retry, Template, Type};
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Catalogue, ErrorDef, Field, Header, HeaderValue, Part, Retry, Type};
 
 /// Said of a sensitive field.
 pub(crate) const SENSITIVE: &str = "Sensitive: its value appears in no document or log.";
@@ -80,8 +82,9 @@ fn inner(ty: &Type) -> String {
     }
 }
 
-fn range<T: std::fmt::Display>(least: Option<&T>, most: Option<&T>) -> Option<String> {
+fn range<T: std::fmt::Display + PartialEq>(least: Option<&T>, most: Option<&T>) -> Option<String> {
     match (least, most) {
+        (Some(least), Some(most)) if least == most => Some(format!("exactly {least}")),
         (Some(least), Some(most)) => Some(format!("{least} to {most}")),
         (Some(least), None) => Some(format!("at least {least}")),
         (None, Some(most)) => Some(format!("at most {most}")),
@@ -103,10 +106,16 @@ pub(crate) struct Row<'a> {
 
 /// The fields with the properties of those that are objects, each behind the field it is in.
 pub(crate) fn rows(fields: &[Field]) -> Vec<Row<'_>> {
+    fields
+        .iter()
+        .flat_map(|field| rows_at(field.name.clone(), field))
+        .collect()
+}
+
+/// The field, which stands at `path`, with its properties.
+pub(crate) fn rows_at(path: String, field: &Field) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
-    for field in fields {
-        push_rows(&mut rows, field.name.clone(), field);
-    }
+    push_rows(&mut rows, path, field);
     rows
 }
 
@@ -128,16 +137,17 @@ fn properties<'a>(ty: &'a Type, path: &str) -> (&'a [Field], String) {
     }
 }
 
-/// A template as a reader sees it: `{field} is required`.
-pub(crate) fn template(template: &Template) -> String {
-    let mut out = String::new();
-    for part in template.parts() {
-        match part {
-            Part::Text(text) => out.push_str(text),
-            Part::Placeholder(name) => out.extend(["{", name, "}"]),
-        }
-    }
-    out
+/// Whether the message of a code is another text than its summary.
+pub(crate) fn has_own_message(error: &ErrorDef) -> bool {
+    let mut rest = error.summary.as_str();
+    let repeats = error.message.parts().iter().all(|part| match part {
+        Part::Text(text) => rest
+            .strip_prefix(text.as_str())
+            .map(|after| rest = after)
+            .is_some(),
+        Part::Placeholder(_) => false,
+    });
+    !(repeats && rest.is_empty())
 }
 
 /// Whether and when to try again. Names stand between `quote`s.
@@ -187,11 +197,48 @@ fn shows(header: &Header, name: &str) -> bool {
     }
 }
 
-/// `deprecated since 1.2.0; use A instead`, without a full stop. `link` shows the code.
+/// The codes that are on their way out or gone, each with the code in use to which the replacements
+/// lead in the end.
+pub(crate) fn successors(catalogue: &Catalogue) -> HashMap<&str, &str> {
+    let in_use: HashSet<&str> = catalogue.errors().iter().map(|e| e.code.as_str()).collect();
+    let deprecated = catalogue
+        .errors()
+        .iter()
+        .filter_map(|error| Some((&error.code, error.deprecated.as_ref()?)));
+    let retired = catalogue.retired().iter().map(|r| (&r.code, &r.notice));
+    let next: HashMap<&str, &str> = deprecated
+        .chain(retired)
+        .filter_map(|(code, notice)| Some((code.as_str(), notice.replaced_by.as_deref()?)))
+        .collect();
+    let mut last: HashMap<&str, Option<&str>> = HashMap::new();
+    for start in next.keys() {
+        // The replacements of a valid catalogue do not go round in a circle, and what an earlier
+        // walk found out is not walked again.
+        let mut walked = Vec::new();
+        let mut at = *start;
+        while let (None, Some(by)) = (last.get(at), next.get(at)) {
+            walked.push(at);
+            at = by;
+        }
+        let or_itself = |end: Option<&_>, code| end.copied().or(in_use.get(code).copied());
+        let mut end = or_itself(last.get(at).and_then(Option::as_ref), at);
+        for code in walked.into_iter().rev() {
+            last.insert(code, end);
+            end = or_itself(end.as_ref(), code);
+        }
+    }
+    last.into_iter()
+        .filter_map(|(code, end)| Some((code, end?)))
+        .collect()
+}
+
+/// `deprecated since 1.2.0; use A instead`, without a full stop. `successor` is the code in use to
+/// which the replacements lead in the end; `link` shows a code.
 pub(crate) fn notice(
     what: &str,
     since: Option<&str>,
     replaced_by: Option<&str>,
+    successor: Option<&str>,
     link: impl Fn(&str) -> String,
 ) -> String {
     let mut out = what.to_owned();
@@ -201,8 +248,14 @@ pub(crate) fn notice(
     }
     if let Some(code) = replaced_by {
         out.push_str("; use ");
-        out.push_str(&link(code));
+        let successor = successor.filter(|successor| *successor != code);
+        out.push_str(&link(successor.unwrap_or(code)));
         out.push_str(" instead");
+        if successor.is_some() {
+            out.push_str(" (");
+            out.push_str(&link(code));
+            out.push_str(" replaced it first)");
+        }
     }
     out
 }

@@ -70,7 +70,7 @@ impl Page {
         self.title(&format!("{} ({} {label})", error.code, error.status));
         self.prose("", &error.summary);
         if let Some(notice) = &error.deprecated {
-            self.notice("Deprecated", notice);
+            self.notice(catalogue, "Deprecated", &error.code, notice);
         }
         if let Some(description) = &error.description {
             self.out.push('\n');
@@ -91,9 +91,10 @@ impl Page {
 
     fn retired(&mut self, catalogue: &Catalogue, retired: &Retired) {
         self.title(&format!("{} (retired)", retired.code));
-        self.notice("Retired", &retired.notice);
+        self.notice(catalogue, "Retired", &retired.code, &retired.notice);
         self.address(catalogue, &retired.code);
-        let successor = retired.notice.replaced_by.as_deref();
+        let successors = describe::successors(catalogue);
+        let successor = successors.get(retired.code.as_str());
         if let Some(error) = successor.and_then(|code| catalogue.error(code)) {
             self.out.push('\n');
             self.error(catalogue, error);
@@ -101,10 +102,9 @@ impl Page {
     }
 
     fn message(&mut self, error: &ErrorDef) {
-        let message = describe::template(&error.message);
-        if message != error.summary {
+        if describe::has_own_message(error) {
             self.heading("Message");
-            self.prose("  ", &message);
+            self.prose("  ", &error.message.source());
         }
     }
 
@@ -114,13 +114,19 @@ impl Page {
         }
         self.heading("Causes");
         for cause in &error.causes {
-            let id = cause
-                .id
-                .as_ref()
-                .map_or_else(String::new, |id| format!(" [{id}]"));
-            self.bullet(&format!("{}{id}", cause.text.trim_end()));
+            let text = cause.text.trim();
+            match &cause.id {
+                // Behind a list or code, it would be read as a part of that.
+                Some(id) if !is_paragraph(text) => {
+                    self.bullet(text);
+                    self.line("", "");
+                    self.line("    ", &format!("[{id}]"));
+                }
+                Some(id) => self.bullet(&format!("{text} [{id}]")),
+                None => self.bullet(text),
+            }
             if let Some(message) = &cause.message {
-                self.prose("    ", &format!("\"{}\"", describe::template(message)));
+                self.prose("    ", &format!("\"{}\"", message.source()));
             }
         }
     }
@@ -160,11 +166,7 @@ impl Page {
         for header in &error.headers {
             match &header.value {
                 HeaderValue::Template(template) => {
-                    self.bullet(&format!(
-                        "{}: {}",
-                        header.name,
-                        describe::template(template)
-                    ));
+                    self.bullet(&format!("{}: {}", header.name, template.source()));
                 }
                 HeaderValue::Typed(field) => {
                     let optional = if field.optional { ", optional" } else { "" };
@@ -239,9 +241,14 @@ impl Page {
         }
     }
 
-    fn notice(&mut self, what: &str, notice: &Deprecation) {
-        let since = notice.since.as_deref();
-        let words = describe::notice(what, since, notice.replaced_by.as_deref(), str::to_owned);
+    fn notice(&mut self, catalogue: &Catalogue, what: &str, code: &str, notice: &Deprecation) {
+        let words = describe::notice(
+            what,
+            notice.since.as_deref(),
+            notice.replaced_by.as_deref(),
+            describe::successors(catalogue).get(code).copied(),
+            str::to_owned,
+        );
         self.out.push('\n');
         self.prose("", &format!("{words}."));
         if let Some(note) = &notice.note {
@@ -337,6 +344,14 @@ fn starts_block(line: &str) -> bool {
         .iter()
         .any(|marker| line.starts_with(marker))
         || (number.len() < line.len() && number.starts_with(". "))
+}
+
+/// Whether Markdown is one paragraph, however many lines it has.
+fn is_paragraph(markdown: &str) -> bool {
+    markdown.lines().map(str::trim_start).all(|line| {
+        let fence = line.starts_with("```") || line.starts_with("~~~");
+        !(line.is_empty() || fence || starts_block(line))
+    })
 }
 
 /// Without the characters that move a terminal's cursor or reorder text.

@@ -39,17 +39,30 @@ errors:
   NESTED: { status: 500, summary: Nested }
 "#;
 
+/// Typed headers, and no other value that has a type: none of them is a string.
+const HEADERS: &str = "
+name: h
+version: 1.0.0
+title: Headers
+envelope: { code: $code }
+errors:
+  A:
+    status: 400
+    summary: A
+    headers: { X-A: { type: integer }, X-B: { type: boolean } }
+";
+
 /// How many random catalogues there are among the cases.
 const RANDOM: usize = 20;
 
-/// The real catalogue, as `real`, a catalogue of odd names, random ones, and every valid fixture.
+/// The real catalogue, as `real`, catalogues of odd names and of headers, random ones, and every
+/// valid fixture.
 pub fn all() -> Vec<Case> {
-    let odd = errbook_codegen::check_text("odd-names.yaml", ODD_NAMES);
-    let odd = Case {
-        name: "odd-names".to_owned(),
-        catalogue: odd.catalogue.unwrap_or_else(|| panic!("{:?}", odd.report)),
-    };
-    let mut cases = vec![case("real", &root().join("spec/catalogue.yaml")), odd];
+    let mut cases = vec![
+        case("real", &root().join("spec/catalogue.yaml")),
+        case_of("odd-names", ODD_NAMES),
+        case_of("headers", HEADERS),
+    ];
     let random = arbitrary::sample(RANDOM).into_iter();
     cases.extend(random.map(|(name, catalogue)| Case { name, catalogue }));
     let valid = root().join("tests/fixtures/valid");
@@ -76,6 +89,15 @@ fn case(name: &str, path: &Path) -> Case {
     Case {
         name: name.to_owned(),
         catalogue: catalogue(path),
+    }
+}
+
+fn case_of(name: &str, text: &str) -> Case {
+    let checked = errbook_codegen::check_text(&format!("{name}.yaml"), text);
+    let report = format!("{:?}", checked.report);
+    Case {
+        name: name.to_owned(),
+        catalogue: checked.catalogue.unwrap_or_else(|| panic!("{report}")),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Artifact, EmitError, HEADER};
+use crate::describe;
 use crate::escape::markdown::author;
 use crate::model::{Catalogue, Group};
 
@@ -56,6 +57,8 @@ struct Book<'a> {
     groups: HashMap<&'a str, Vec<&'a Group>>,
     /// Where the details stand on the wire: `error`, or nothing for the body itself.
     details_path: String,
+    /// The code in use that stands in for one that is on its way out or gone.
+    successors: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> Book<'a> {
@@ -78,6 +81,7 @@ impl<'a> Book<'a> {
             codes: in_use.chain(retired).collect(),
             groups,
             details_path: parts::details_path(catalogue),
+            successors: describe::successors(catalogue),
         }
     }
 }

@@ -3,7 +3,9 @@
 
 use super::parts::{self, push};
 use super::{Book, Place, View, header, json};
+use crate::describe;
 use crate::emit::EmitError;
+use crate::escape::markdown::code as inline_code;
 use crate::escape::markdown::{cell, json_block};
 use crate::model::{Catalogue, ErrorDef, Example, Group, Retired, Retry};
 use crate::wire;
@@ -27,12 +29,13 @@ pub(super) fn render(book: &Book<'_>) -> Result<String, EmitError> {
         let body = wire::response(catalogue, error, example).body;
         push(&mut out, &json_block(&json::pretty(FILE, &body)?));
     }
-    if !catalogue.context().is_empty() {
+    let context = parts::context(view);
+    if !context.is_empty() {
         push(
             &mut out,
             "Values that the server adds to every error response:",
         );
-        push(&mut out, &parts::fields(view, catalogue.context()));
+        push(&mut out, &context);
     }
     push(&mut out, "## Error Codes");
     for error in catalogue.errors() {
@@ -78,9 +81,14 @@ fn push_error(out: &mut String, view: View<'_>, error: &ErrorDef) -> Result<(), 
         &format!("### {} ({}) {{#{code}}}", cell(code), error.status),
     );
     if let Some(deprecated) = &error.deprecated {
-        push(out, &parts::notice(view, "Deprecated", deprecated));
+        push(out, &parts::notice(view, "Deprecated", code, deprecated));
     }
     push(out, &format!("**Message:** {}", cell(&error.summary)));
+    // An example of the author's shows the message as it is sent.
+    if describe::has_own_message(error) && error.examples.iter().all(|example| example.implied) {
+        let template = inline_code(&error.message.source());
+        push(out, &format!("**Message template:** {template}"));
+    }
     if let Some(description) = &error.description {
         push(out, &view.blocks(description));
     }
@@ -182,5 +190,5 @@ fn push_group(out: &mut String, view: View<'_>, group: &Group) {
 fn push_retired(out: &mut String, view: View<'_>, retired: &Retired) {
     let code = &retired.code;
     push(out, &format!("### {} {{#{code}}}", cell(code)));
-    push(out, &parts::notice(view, "Retired", &retired.notice));
+    push(out, &parts::notice(view, "Retired", code, &retired.notice));
 }

@@ -2,7 +2,6 @@
 
 use super::parts::{self, push};
 use super::{Book, Place, View, header, json};
-use crate::describe;
 use crate::emit::EmitError;
 use crate::escape::markdown::code as inline_code;
 use crate::escape::markdown::{cell, code_block, json_block, text};
@@ -18,7 +17,10 @@ pub(super) fn render(book: &Book<'_>, error: &ErrorDef) -> Result<String, EmitEr
     let mut out = header();
     push(&mut out, &title(&error.code));
     if let Some(deprecated) = &error.deprecated {
-        push(&mut out, &parts::notice(view, "Deprecated", deprecated));
+        push(
+            &mut out,
+            &parts::notice(view, "Deprecated", &error.code, deprecated),
+        );
     }
     push(&mut out, &text(&error.summary));
     if let Some(description) = &error.description {
@@ -75,7 +77,10 @@ pub(super) fn render_retired(book: &Book<'_>, retired: &Retired) -> String {
     };
     let mut out = header();
     push(&mut out, &title(&retired.code));
-    push(&mut out, &parts::notice(view, "Retired", &retired.notice));
+    push(
+        &mut out,
+        &parts::notice(view, "Retired", &retired.code, &retired.notice),
+    );
     push_back(&mut out, &retired.code);
     out
 }
@@ -106,7 +111,7 @@ fn facts(view: View<'_>, error: &ErrorDef) -> String {
     // of a server that does not know the cause.
     facts.push(format!(
         "- **Message:** {}",
-        inline_code(&describe::template(&error.message))
+        inline_code(&error.message.source())
     ));
     let mut fact = |name: &str, value: Option<&str>| {
         facts.extend(value.map(|value| format!("- **{name}:** {}", cell(value))));
@@ -141,13 +146,13 @@ fn item(view: View<'_>, cause: &Cause) -> String {
         known.push(format!("Cause: {}", inline_code(id)));
     }
     if let Some(message) = &cause.message {
-        known.push(format!(
-            "Message: {}",
-            inline_code(&describe::template(message))
-        ));
+        known.push(format!("Message: {}", inline_code(&message.source())));
     }
+    // A list takes the items that follow it for its own: behind one, they are paragraphs.
+    let may_end_in_list = out.contains("\n\n") || out.starts_with("- -");
+    let mark = if may_end_in_list { "\n\n  " } else { "\n  - " };
     for line in known {
-        out.push_str("\n  - ");
+        out.push_str(mark);
         out.push_str(&line);
     }
     out

@@ -3,7 +3,9 @@
 use super::View;
 use crate::describe;
 use crate::escape::markdown::{author, cell, cell_code, code, destination};
-use crate::model::{Catalogue, Deprecation, ErrorDef, Field, HeaderValue, SeeAlso, Slot, Step};
+use crate::model::{
+    Catalogue, Deprecation, ErrorDef, Field, HeaderValue, Member, Node, SeeAlso, Slot,
+};
 
 /// Appends a block and the blank line behind it.
 pub(super) fn push(out: &mut String, block: &str) {
@@ -22,18 +24,60 @@ pub(super) fn finish(mut out: String) -> String {
 
 /// Where the details stand on the wire, as a path: `error`. Empty for the body itself.
 pub(super) fn details_path(catalogue: &Catalogue) -> String {
-    let steps = catalogue
-        .envelope()
-        .path_of(&Slot::Details)
-        .unwrap_or_default();
-    let path: String = steps
-        .iter()
-        .map(|step| match step {
-            Step::Key(key) => format!(".{key}"),
-            Step::Index(index) => format!("[{index}]"),
-        })
-        .collect();
-    path.trim_start_matches('.').to_owned()
+    let mut places = places(catalogue).into_iter();
+    let details = places.find(|(_, slot)| *slot == Slot::Details);
+    details.map(|(path, _)| path).unwrap_or_default()
+}
+
+/// The context values that are in the body, as a table with their places: `meta.requestId`,
+/// `errors[].id`. Empty if there are none.
+pub(super) fn context(view: View<'_>) -> String {
+    let catalogue = view.book.catalogue;
+    let places = places(catalogue);
+    let mut rows = Vec::new();
+    for field in catalogue.context() {
+        let here = Slot::Context(field.name.clone());
+        for (path, _) in places.iter().filter(|(_, slot)| *slot == here) {
+            rows.extend(describe::rows_at(path.clone(), field));
+        }
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    table(view, rows)
+}
+
+/// What stands in the envelope, and where.
+fn places(catalogue: &Catalogue) -> Vec<(String, Slot)> {
+    let mut places = Vec::new();
+    push_places(&mut places, catalogue.envelope().root(), String::new());
+    places
+}
+
+fn push_places(places: &mut Vec<(String, Slot)>, node: &Node, path: String) {
+    match node {
+        Node::Literal(_) => {}
+        Node::Slot(slot) => places.push((path, slot.clone())),
+        Node::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                // An item that is the only one needs no number.
+                let number = (items.len() > 1).then(|| at.to_string());
+                let number = number.unwrap_or_default();
+                push_places(places, item, format!("{path}[{number}]"));
+            }
+        }
+        Node::Object(members) => {
+            let dot = if path.is_empty() { "" } else { "." };
+            for member in members {
+                match member {
+                    Member::Pair(key, child) => {
+                        push_places(places, child, format!("{path}{dot}{key}"));
+                    }
+                    Member::Details => places.push((path.clone(), Slot::Details)),
+                }
+            }
+        }
+    }
 }
 
 /// The resolutions as a list.
@@ -46,12 +90,13 @@ pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join("\n")
 }
 
-/// "Deprecated since …" as a quotation.
-pub(super) fn notice(view: View<'_>, what: &str, notice: &Deprecation) -> String {
+/// "Deprecated since …" of a code, as a quotation.
+pub(super) fn notice(view: View<'_>, what: &str, code: &str, notice: &Deprecation) -> String {
     let what = describe::notice(
         &format!("**{what}**"),
         notice.since.as_deref().map(cell).as_deref(),
         notice.replaced_by.as_deref(),
+        view.book.successors.get(code).copied(),
         |code| view.link(code),
     );
     let mut blocks = format!("{what}.");
@@ -64,8 +109,12 @@ pub(super) fn notice(view: View<'_>, what: &str, notice: &Deprecation) -> String
 
 /// A table of fields: name, type, whether it is always there, meaning.
 pub(super) fn fields(view: View<'_>, fields: &[Field]) -> String {
+    table(view, describe::rows(fields))
+}
+
+fn table(view: View<'_>, rows: Vec<describe::Row<'_>>) -> String {
     let mut out = String::from("| Field | Type | Required | Description |\n|---|---|---|---|");
-    for row in describe::rows(fields) {
+    for row in rows {
         let required = if row.field.optional { "no" } else { "yes" };
         push_row(
             &mut out,
@@ -101,9 +150,7 @@ pub(super) fn headers(view: View<'_>, error: &ErrorDef) -> String {
     let mut out = String::from("| Header | Value | Required | Description |\n|---|---|---|---|");
     for header in &error.headers {
         let (value, meaning) = match &header.value {
-            HeaderValue::Template(template) => {
-                (cell_code(&describe::template(template)), String::new())
-            }
+            HeaderValue::Template(template) => (cell_code(&template.source()), String::new()),
             HeaderValue::Typed(field) => (cell(&describe::field_type(field)), meaning(view, field)),
         };
         let always = describe::is_always_sent(view.book.catalogue, error, header);
@@ -121,7 +168,10 @@ fn meaning(view: View<'_>, field: &Field) -> String {
     let mut out = view.cell(description);
     if field.sensitive {
         if !out.is_empty() {
-            out.push(' ');
+            // A mark of emphasis or a bracket may follow the end of a sentence.
+            let end = out.trim_end_matches(['*', '_', '~', ')', '"', '\'']);
+            let is_sentence = end.ends_with(['.', '!', '?', '…']);
+            out.push_str(if is_sentence { " " } else { ". " });
         }
         out.push_str(describe::SENSITIVE);
     }

@@ -14,7 +14,7 @@ pub(super) fn book_toml(catalogue: &Catalogue) -> String {
     let meta = catalogue.meta();
     let title = toml_string(&meta.title);
     let description = meta.summary.as_deref().map_or_else(String::new, |summary| {
-        format!("description = {}\n", toml_string(&one_line(summary)))
+        format!("description = {}\n", toml_string(&author::plain(summary)))
     });
     let site_url = meta.docs_base_url.as_deref().and_then(path_of);
     let site_url = site_url.map_or_else(String::new, |path| {
@@ -49,10 +49,6 @@ use-boolean-and = true
 heading-split-level = 3
 "#
     )
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The path of an address, with a slash at either end.

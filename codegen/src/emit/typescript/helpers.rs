@@ -1,6 +1,8 @@
 //! The functions at the end of `response.ts` that only the parser uses.
 
+use super::errors::typed_headers;
 use super::shape::Shape;
+use crate::model::Type;
 
 /// Those that the catalogue needs.
 pub fn render(out: &mut String, shape: &Shape) {
@@ -17,7 +19,7 @@ pub fn render(out: &mut String, shape: &Shape) {
         out.push_str(WITHOUT);
     }
     if shape.has_headers {
-        out.push_str(TYPED_HEADERS);
+        headers(out, shape);
     }
 }
 
@@ -131,15 +133,33 @@ function without(names: readonly string[], object: unknown): { readonly [name: s
 }
 ";
 
-const TYPED_HEADERS: &str = r#"
+/// The text of a header is its value, or JSON. The branch stands only where there are both kinds:
+/// elsewhere the compiler knows that it cannot be taken.
+fn headers(out: &mut String, shape: &Shape) {
+    let mut headers = shape.catalogue.errors().iter().flat_map(typed_headers);
+    let is_text = |ty: &Type| matches!(ty, Type::String { .. } | Type::Enum(_));
+    let first = headers.next().is_some_and(|field| is_text(&field.ty));
+    let same = headers.all(|field| is_text(&field.ty) == first);
+    let value = match (same, first) {
+        (true, true) => "      const value = headerOf(headers, field.name);\n",
+        (true, false) => "      const value = parseJson(headerOf(headers, field.name) ?? \"\");\n",
+        (false, _) => {
+            "      const text = headerOf(headers, field.name);
+      const value = field.type === \"string\" ? text : parseJson(text ?? \"\");
+"
+        }
+    };
+    push!(
+        out,
+        "
 /** The headers that were sent and are well-formed. The others are left out. */
-function typedHeaders(fields: readonly Field[] = [], headers: ResponseHeaders): object {
+function typedHeaders(fields: readonly Field[] = [], headers: ResponseHeaders): object {{
   return present(
-    fields.map((field) => {
-      const text = headerOf(headers, field.name);
-      const value = field.type === "string" ? text : parseJson(text ?? "");
-      return [field.name, check(field, value, "").length === 0 ? value : undefined];
-    }),
+    fields.map((field) => {{
+{value}      return [field.name, check(field, value, \"\").length === 0 ? value : undefined];
+    }}),
   );
+}}
+"
+    );
 }
-"#;

@@ -16,7 +16,8 @@ pub fn manifest(catalogue: &Catalogue) -> Result<Artifact, EmitError> {
         "name": meta.name,
         "version": meta.version,
         "description": meta.summary.as_ref().unwrap_or(&meta.title),
-        "license": "MIT OR Apache-2.0",
+        // What npm calls a package that grants nobody anything.
+        "license": meta.license.as_deref().unwrap_or("UNLICENSED"),
     });
     if let (Value::Object(members), Some(url)) = (&mut package, &meta.docs_base_url) {
         members.insert("homepage".to_owned(), url.as_str().into());

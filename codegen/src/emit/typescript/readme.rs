@@ -87,10 +87,6 @@ An integer is a `number`; beyond 2⁵³ it is not exact, as with every JSON pars
 
 The package holds TypeScript sources. `npm install && npm run build` makes `dist/`: ECMAScript
 modules, declarations and source maps. A bundler can take `src/index.ts` as it is.
-
-## License
-
-MIT OR Apache-2.0
 ");
     Artifact::new("typescript/README.md", out)
 }

@@ -7,7 +7,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{cell_code, code, code_block, destination, is_inert_char, push_text};
+use super::{cell_code, code, code_block, destination, is_inert_char, push_text, visible};
 
 /// Containers nested deeper than this are flattened, so that what comes out is no more than some
 /// times as long as the text.
@@ -44,6 +44,31 @@ pub fn cell(markdown: &str, anchors: Anchors<'_>) -> String {
         return markdown.to_owned();
     }
     Writer::new(anchors, true).write(markdown)
+}
+
+/// What it reads as, without marks and on one line: for a format that is not Markdown.
+#[must_use]
+pub fn plain(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                out.extend(text.chars().map(visible));
+            }
+            // Only these have text on both sides of them on a line.
+            Event::Start(
+                Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Image { .. },
+            ) => {}
+            Event::Start(_) | Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether Markdown reads the text as one paragraph of nothing but text and simple code spans, so
