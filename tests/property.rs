@@ -56,6 +56,57 @@ fn the_normalised_catalogue_reads_back_as_itself() {
     outcome.unwrap();
 }
 
+/// What is sensitive stays out of every output, also where something else's example holds it.
+#[test]
+fn no_output_shows_a_sensitive_value() {
+    let secret = r#"{ "type": "object", "properties": {
+        "s": { "type": "string", "sensitive": true, "example": "SECRET" },
+        "inner": { "type": "object", "optional": true, "example": { "s": "SECRET" },
+            "properties": { "s": { "type": "string", "sensitive": true } } } }"#;
+    let value = r#"{ "s": "SECRET", "inner": { "s": "SECRET" } }"#;
+    let text = format!(
+        r#"{{ "name": "demo-errors", "version": "1.0.0", "title": "Demo",
+        "context": {{ "session": {secret}, "example": {value} }} }},
+        "envelope": {{ "code": "$code", "details": "$details", "session": "$session" }},
+        "errors": {{ "NOT_FOUND": {{ "status": 404, "summary": "Not found",
+            "details": {{
+                "object": {secret}, "example": {value} }},
+                "array": {{ "type": "array", "items": {secret} }}, "example": [{value}] }},
+                "map": {{ "type": "object", "additionalProperties": {secret} }}, "example": {{ "key": {value} }} }},
+                "nested": {{ "type": "object", "properties": {{
+                    "array": {{ "type": "array", "items": {secret} }}, "example": [{value}] }} }},
+                    "example": {{ "array": [{value}] }} }},
+                "whole": {{ "type": "array", "items": {{ "type": "string" }}, "sensitive": true, "example": ["SECRET"] }}
+            }} }}, "STATED": {{ "status": 400, "summary": "Stated",
+            "details": {{ "object": {secret} }} }},
+            "examples": [{{ "with": {{ "object": {value} }} }}] }} }} }}"#
+    );
+    let checked = check_text("secret.json", &text);
+    let report = checked
+        .report
+        .render(errbook_codegen::diagnostics::Format::Human { color: false });
+    let catalogue = checked.catalogue.expect(&report);
+    for artifact in emit_all(&catalogue).unwrap() {
+        let leak = artifact.contents.lines().find(|it| it.contains("SECRET"));
+        assert_eq!(leak, None, "{}", artifact.path);
+    }
+}
+
+/// A message that shows a list has no hole in an example that nobody wrote.
+#[test]
+fn a_list_that_is_made_up_has_an_item() {
+    let text = r#"{ "name": "demo-errors", "version": "1.0.0", "title": "Demo",
+        "envelope": { "code": "$code", "message": "$message", "details": "$details" },
+        "errors": { "NOT_ALLOWED": { "status": 400, "summary": "Not allowed",
+            "message": "Use one of {values}{none}",
+            "details": { "values": { "type": "array", "items": { "type": "string" } },
+                "none": { "type": "array", "items": { "type": "string" }, "maxItems": 0 } } } } }"#;
+    let catalogue = check_text("list.json", text).catalogue.unwrap();
+    let error = &catalogue.errors()[0];
+    let message = errbook_codegen::wire::message(&catalogue, error, &error.examples[0]);
+    assert_eq!(message, "Use one of string");
+}
+
 fn fail(why: &str) -> TestCaseError {
     TestCaseError::fail(why.to_owned())
 }

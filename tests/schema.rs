@@ -25,14 +25,21 @@ const OF_THE_SCHEMA: [&str; 17] = [
 ];
 
 /// Fixtures of those rules whose mistake lies beyond a schema.
-const BEYOND: [&str; 6] = [
+const BEYOND: [&str; 11] = [
     // A bound of an integer is a number to the schema, whatever its type.
     "EB0101-wrong-type.bound",
+    // To JSON, `400.0` is a whole number.
+    "EB0101-wrong-type.fraction",
     // `items` is required by arrays only.
     "EB0104-missing-key.items",
     // No YAML at all, or not to our judge.
     "EB0105-unquoted-braces",
+    "EB0105-unquoted-braces.several",
     "EB0106-empty.envelope-key",
+    // The names that packages cannot have.
+    "EB0202-catalogue-name.serde-json",
+    "EB0202-catalogue-name.super",
+    "EB0202-catalogue-name.type",
     // A sum of several bounds.
     "EB0110-out-of-range.sample",
     // Our judge of YAML has no such number.

@@ -101,6 +101,8 @@ pub struct Meta {
     pub title: String,
     /// One paragraph (Markdown) below the heading.
     pub summary: Option<String>,
+    /// The licence of the packages, an SPDX expression.
+    pub license: Option<String>,
     /// Where the documentation is published.
     pub docs_base_url: Option<String>,
     /// Media type of an error response's body; `application/json` unless the catalogue says

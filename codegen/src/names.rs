@@ -93,7 +93,7 @@ pub fn is_unusable_in_rust(name: &str) -> bool {
 }
 
 /// Keywords that cannot even be raw identifiers.
-const RUST_NEVER_RAW: [&str; 5] = ["crate", "self", "super", "Self", "_"];
+pub(crate) const RUST_NEVER_RAW: [&str; 5] = ["crate", "self", "super", "Self", "_"];
 
 /// Keywords of every edition up to 2024, strict and reserved, that can be raw identifiers.
 /// Source: the Rust Reference, "Keywords".

@@ -29,6 +29,8 @@ pub struct Spec<'a> {
     pub summary: Option<Text<'a>>,
     /// `docs_base_url`.
     pub docs_base_url: Option<Text<'a>>,
+    /// `license`.
+    pub license: Option<Text<'a>>,
     /// `content_type`.
     pub content_type: Option<Text<'a>>,
     /// `include`.

@@ -98,6 +98,10 @@ rules! {
         "A version is three numbers, as in Semantic Versioning: `1.0.0`.";
     URL = "EB0116" "url" Error
         "An address starts with `http://` or `https://`; `docs_base_url` has no query and no fragment.";
+    PATTERN = "EB0117" "pattern" Error
+        "A `pattern` is a regular expression as in ECMA-262.";
+    PATTERN_WITHOUT_EXAMPLE = "EB0118" "pattern-without-example" Warning
+        "A required field with a `pattern` has an `example`, because one that is made up may not match.";
 
     // EB02: names.
     CODE_NAME = "EB0201" "code-name" Error
@@ -183,6 +187,10 @@ rules! {
         "`retry: {after: …}` names a number of the error that counts seconds or milliseconds.";
     CONTENT_TYPE = "EB0610" "content-type" Error
         "`content_type` is a JSON media type: `application/json` or `application/…+json`.";
+    RETRY_AFTER = "EB0611" "retry-after" Error
+        "`Retry-After` is a number of whole seconds or an HTTP date.";
+    RETRY_AFTER_UNUSED = "EB0612" "retry-after-unused" Warning
+        "An error with the header `Retry-After` says in `retry` that a client should try again.";
 
     // EB07: the life of a code.
     RETIRED_IN_USE = "EB0701" "retired-in-use" Error

@@ -17,6 +17,7 @@ mod groups;
 mod ident;
 mod manifest;
 mod naming;
+mod nested;
 mod plan;
 mod read;
 mod readme;
@@ -32,7 +33,7 @@ use std::thread;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use self::plan::Plan;
+use self::plan::{Code, Plan};
 use self::uses::Uses;
 use super::{Artifact, EmitError, HEADER};
 use crate::model::Catalogue;
@@ -48,7 +49,10 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
     let mut artifacts = vec![
         Artifact::new("rust/Cargo.toml", manifest::cargo_toml(&plan)),
         Artifact::new("rust/README.md", readme::readme(&plan, &uses)),
-        Artifact::new("rust/src/lib.rs", manifest::lib_rs(&plan, &uses)),
+        Artifact::new(
+            "rust/src/lib.rs",
+            manifest::lib_rs(&plan, &uses) + &nested::declarations(&plan),
+        ),
         print("code", allow_deprecated(&plan, code::module(&plan)))?,
         errors_module(&plan, &uses)?,
         print(
@@ -66,6 +70,11 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
             include_str!("rust/runtime/json.rs"),
             &uses,
         )?);
+    }
+    for root in &nested::ROOTS {
+        if root.is_used(&plan) {
+            artifacts.push(nested_module(&plan, root)?);
+        }
     }
     if !plan.context.is_empty() {
         artifacts.push(print("context", context::module(&plan))?);
@@ -100,15 +109,33 @@ fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
     };
     let mut contents = header();
     contents.push_str(&pretty(&path, allow_deprecated(plan, head))?);
-    for part in errors_in_parts(plan.catalogue, &path) {
+    for part in in_parts(plan.catalogue, &path, &errors::items) {
         contents.push_str(&part?);
     }
     Ok(Artifact::new(path, contents))
 }
 
+/// `details.rs` or `causes.rs`, with a module for each code that has types there.
+fn nested_module(plan: &Plan<'_>, root: &'static nested::Root) -> Result<Artifact, EmitError> {
+    let path = module_path(root.name);
+    let mut contents = header();
+    let doc = root.doc;
+    let context = root.of_context(plan);
+    contents.push_str(pretty(&path, quote!(#![doc = #doc] #context))?.trim_end());
+    contents.push('\n');
+    let of_code = |_: &Plan<'_>, _: &Uses, code: &Code<'_>| root.of_code(code);
+    for part in in_parts(plan.catalogue, &path, &of_code) {
+        contents.push_str(&part?);
+    }
+    Ok(Artifact::new(path, contents))
+}
+
+/// What makes the items of one code.
+type Items<'f> = &'f (dyn Fn(&Plan<'_>, &Uses, &Code<'_>) -> TokenStream + Sync);
+
 /// The items of all codes, in order. Tokens cannot go from one thread to another, so each thread
 /// makes a plan of its own.
-fn errors_in_parts(catalogue: &Catalogue, path: &str) -> Vec<Result<String, EmitError>> {
+fn in_parts(catalogue: &Catalogue, path: &str, items: Items<'_>) -> Vec<Result<String, EmitError>> {
     let count = catalogue.errors().len();
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let size = count.div_ceil(threads).max(CODES_WORTH_A_THREAD);
@@ -117,8 +144,11 @@ fn errors_in_parts(catalogue: &Catalogue, path: &str) -> Vec<Result<String, Emit
         let uses = Uses::new(&plan);
         let mut out = String::new();
         for code in plan.codes.iter().skip(start).take(size) {
-            out.push('\n');
-            out.push_str(&pretty(path, errors::items(&plan, &uses, code))?);
+            let items = items(&plan, &uses, code);
+            if !items.is_empty() {
+                out.push('\n');
+                out.push_str(&pretty(path, items)?);
+            }
         }
         Ok(out)
     };

@@ -3,13 +3,13 @@
 //! The tree is built on a stack of its own, so that no nesting can exhaust the program's, and what
 //! aliases repeat is counted, so that a small file cannot become a huge tree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::bytes::ByteIndex;
 use super::scalar::{self, Plain};
-use super::syntax::syntax_error;
+use super::syntax::syntax_errors;
 use super::tree::{Kind, Node};
 use super::{Source, Span};
 use crate::diagnostics::{Diagnostic, Sink, rules};
@@ -29,6 +29,7 @@ pub fn parse(source: &Source, file: u32, sink: &mut Sink) -> Option<Node> {
         anchors: HashMap::new(),
         spent: 0,
         root: None,
+        mended: Vec::new(),
     };
     let mut parser = Parser::new_from_str(source.text());
     let mut documents = 0;
@@ -36,8 +37,10 @@ pub fn parse(source: &Source, file: u32, sink: &mut Sink) -> Option<Node> {
         let (event, place) = match event {
             Ok(event) => event,
             Err(error) => {
-                sink.push(syntax_error(source, file, &builder.bytes, &error));
-                return None;
+                for diagnostic in syntax_errors(source, file, &builder.bytes, error) {
+                    sink.push(diagnostic);
+                }
+                return builder.give_up(sink);
             }
         };
         let span = builder.span(place);
@@ -45,16 +48,19 @@ pub fn parse(source: &Source, file: u32, sink: &mut Sink) -> Option<Node> {
             Event::DocumentStart(_) => {
                 documents += 1;
                 if documents > 1 {
-                    Err(second_document(span))
-                } else {
-                    Ok(())
+                    // What follows belongs elsewhere; what came before is read on its own.
+                    builder.mended.push(second_document(span));
+                    break;
                 }
+                Ok(())
             }
             Event::StreamEnd => break,
             Event::Alias(anchor) => builder.alias(anchor, span),
-            Event::Scalar(text, style, anchor, tag) => builder
-                .scalar(&text, style, tag.as_deref(), span)
-                .and_then(|node| builder.value(node, anchor)),
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = builder.scalar(&text, style, tag.as_deref(), span);
+                builder.value(node, anchor);
+                Ok(())
+            }
             Event::SequenceStart(anchor, tag) => {
                 builder.open(Open::Seq(Vec::new()), anchor, tag.as_deref(), span)
             }
@@ -63,16 +69,23 @@ pub fn parse(source: &Source, file: u32, sink: &mut Sink) -> Option<Node> {
                 let open = Open::Map(Vec::new(), None, flow);
                 builder.open(open, anchor, tag.as_deref(), span)
             }
-            Event::SequenceEnd | Event::MappingEnd => builder.close(span),
+            Event::SequenceEnd | Event::MappingEnd => {
+                builder.close(span);
+                Ok(())
+            }
             Event::Nothing | Event::StreamStart | Event::DocumentEnd => Ok(()),
         };
         if let Err(diagnostic) = step {
             sink.push(diagnostic);
-            return None;
+            return builder.give_up(sink);
         }
     }
+    let is_mended = !builder.mended.is_empty();
+    for diagnostic in builder.mended.drain(..) {
+        sink.push(diagnostic);
+    }
     let root = builder.root.filter(|root| !root.is_null());
-    if root.is_none() {
+    if root.is_none() && !is_mended {
         sink.push(
             Diagnostic::new(&rules::EMPTY_FILE, Span::file(file), "the file is empty")
                 .help("`spec/README.md` shows the smallest catalogue that there can be"),
@@ -109,9 +122,19 @@ struct Builder<'a> {
     anchors: HashMap<usize, Anchored>,
     spent: usize,
     root: Option<Node>,
+    /// Problems that do not keep the rest of the file from being read.
+    mended: Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
+    /// The end of a file that cannot be read on.
+    fn give_up(self, sink: &mut Sink) -> Option<Node> {
+        for diagnostic in self.mended {
+            sink.push(diagnostic);
+        }
+        None
+    }
+
     fn span(&self, place: saphyr_parser::Span) -> Span {
         Span {
             file: self.file,
@@ -121,30 +144,30 @@ impl Builder<'_> {
     }
 
     fn scalar(
-        &self,
+        &mut self,
         text: &str,
         style: ScalarStyle,
         tag: Option<&Tag>,
         mut span: Span,
-    ) -> Result<Node, Diagnostic> {
+    ) -> Node {
         let mut plain = style == ScalarStyle::Plain;
         if let Some(tag) = tag {
             plain = plain && !is_string_tag(tag);
             if !tag_fits(tag, text, plain) {
-                return Err(unsupported_tag(tag, span));
+                self.mended.push(unsupported_tag(tag, span));
             }
         }
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             // A block scalar reaches to the next line; what follows the last line break is not its.
             span.end = self.bytes.trimmed(span);
         }
-        Ok(Node {
+        Node {
             span,
             kind: Kind::Scalar {
                 text: text.to_owned(),
                 plain,
             },
-        })
+        }
     }
 
     fn open(
@@ -160,7 +183,7 @@ impl Builder<'_> {
                 Open::Map(..) => "map",
             };
             if !(tag.is_yaml_core_schema() && tag.suffix == fits) {
-                return Err(unsupported_tag(tag, span));
+                self.mended.push(unsupported_tag(tag, span));
             }
         }
         if self.stack.len() >= MAX_DEPTH {
@@ -176,9 +199,9 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn close(&mut self, end: Span) -> Result<(), Diagnostic> {
+    fn close(&mut self, end: Span) {
         let Some(frame) = self.stack.pop() else {
-            return Ok(());
+            return;
         };
         let first_end = |node: &Node| node.span;
         let node = match frame.open {
@@ -193,11 +216,51 @@ impl Builder<'_> {
                 let last = entries.first().map_or(end, |(key, _)| key.span);
                 Node {
                     span: self.collection_span(frame.span, end, last),
-                    kind: Kind::Map { entries, flow },
+                    kind: Kind::Map {
+                        entries: self.merged(entries),
+                        flow,
+                    },
                 }
             }
         };
-        self.place(node, frame.anchor, frame.weight, frame.height)
+        self.place(node, frame.anchor, frame.weight, frame.height);
+    }
+
+    /// `entries` as their author meant them, with those of a `<<` among them, so that what it
+    /// brings in is not reported as missing.
+    fn merged(&mut self, entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
+        if !entries.iter().any(|(key, _)| is_merge(key)) {
+            return entries;
+        }
+        let (merges, mut own): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|(key, _)| is_merge(key));
+        let mut names: HashSet<String> = own
+            .iter()
+            .filter_map(|(key, _)| key.as_scalar().map(str::to_owned))
+            .collect();
+        for (key, value) in merges {
+            self.mended.push(
+                Diagnostic::new(&rules::MERGE_KEY, key.span, "`<<` does not merge maps here")
+                    .help("write the keys out; YAML 1.2 has no merge keys"),
+            );
+            let maps = match value.kind {
+                Kind::Seq(items) => items,
+                kind => vec![Node {
+                    span: value.span,
+                    kind,
+                }],
+            };
+            for map in maps {
+                let Kind::Map { entries, .. } = map.kind else {
+                    continue;
+                };
+                own.extend(entries.into_iter().filter(|(key, _)| {
+                    key.as_scalar()
+                        .is_some_and(|name| names.insert(name.to_owned()))
+                }));
+            }
+        }
+        own
     }
 
     /// A collection in brackets is underlined whole; an indented one would cover half the file, so
@@ -234,22 +297,17 @@ impl Builder<'_> {
             return Err(too_deep(span));
         }
         let node = anchored.node.clone();
-        self.place(node, 0, weight, height)
+        self.place(node, 0, weight, height);
+        Ok(())
     }
 
     /// A scalar takes its place.
-    fn value(&mut self, node: Node, anchor: usize) -> Result<(), Diagnostic> {
+    fn value(&mut self, node: Node, anchor: usize) {
         let weight = 1 + node.as_scalar().map_or(0, str::len) / 32;
-        self.place(node, anchor, weight, 0)
+        self.place(node, anchor, weight, 0);
     }
 
-    fn place(
-        &mut self,
-        node: Node,
-        anchor: usize,
-        weight: usize,
-        height: usize,
-    ) -> Result<(), Diagnostic> {
+    fn place(&mut self, node: Node, anchor: usize, weight: usize, height: usize) {
         if anchor > 0 {
             self.spent += weight;
             self.anchors.insert(
@@ -263,7 +321,7 @@ impl Builder<'_> {
         }
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
-            return Ok(());
+            return;
         };
         frame.weight += weight;
         frame.height = frame.height.max(height + 1);
@@ -271,19 +329,14 @@ impl Builder<'_> {
             Open::Seq(items) => items.push(node),
             Open::Map(entries, key, _) => match key.take() {
                 Some(key) => entries.push((key, node)),
-                None if node.as_plain().is_some() && node.as_scalar() == Some("<<") => {
-                    return Err(Diagnostic::new(
-                        &rules::MERGE_KEY,
-                        node.span,
-                        "`<<` does not merge maps here",
-                    )
-                    .help("write the keys out; YAML 1.2 has no merge keys"));
-                }
                 None => *key = Some(node),
             },
         }
-        Ok(())
     }
+}
+
+fn is_merge(key: &Node) -> bool {
+    key.as_plain().is_some() && key.as_scalar() == Some("<<")
 }
 
 fn is_string_tag(tag: &Tag) -> bool {

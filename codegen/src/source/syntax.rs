@@ -1,13 +1,68 @@
 //! What a syntax error of YAML most likely is.
 
-use saphyr_parser::ScanError;
+use saphyr_parser::{Parser, ScanError};
 
 use super::bytes::ByteIndex;
 use super::{Source, Span};
 use crate::diagnostics::{Diagnostic, rules};
 
-/// What the parser says, and what usually lies behind it.
-pub fn syntax_error(
+/// How much text is read again to find more of the same.
+const REREAD: usize = 64 * 1024 * 1024;
+
+/// How many texts without quotes are reported of one file.
+const MOST: usize = 100;
+
+/// What the parser says of a file, and what usually lies behind it. Texts without quotes are a
+/// mistake that seldom comes alone: the parser reads on without the braces of each.
+pub fn syntax_errors(
+    source: &Source,
+    file: u32,
+    bytes: &ByteIndex<'_>,
+    error: ScanError,
+) -> Vec<Diagnostic> {
+    let mut text = source.text().as_bytes().to_vec();
+    let most = MOST.min(REREAD / text.len().max(1));
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next.take() {
+        let diagnostic = syntax_error(source, file, bytes, &error);
+        let span = diagnostic.span();
+        let is_unquoted = diagnostic.rule() == &rules::UNQUOTED_BRACES;
+        if found.iter().any(|it| it.span() == span) {
+            break;
+        }
+        found.push(diagnostic);
+        if !is_unquoted || found.len() > most {
+            break;
+        }
+        // A byte for a byte, so that every place stays what it is.
+        for byte in text
+            .get_mut(span.start as usize..span.end as usize)
+            .unwrap_or_default()
+            .iter_mut()
+            .filter(|byte| matches!(byte, b'{' | b'}'))
+            .take(2)
+        {
+            *byte = b'_';
+        }
+        next = std::str::from_utf8(&text).ok().and_then(first_error);
+    }
+    found
+}
+
+fn first_error(text: &str) -> Option<ScanError> {
+    let mut parser = Parser::new_from_str(text);
+    while let Some(event) = parser.next_event() {
+        match event {
+            Err(error) => return Some(error),
+            Ok((saphyr_parser::Event::StreamEnd, _)) => return None,
+            Ok(_) => {}
+        }
+    }
+    None
+}
+
+fn syntax_error(
     source: &Source,
     file: u32,
     bytes: &ByteIndex<'_>,

@@ -119,6 +119,7 @@ impl Node {
             Kind::Scalar { text, .. } => match scalar::resolve(text) {
                 Plain::Null => "nothing".into(),
                 Plain::Bool(value) => format!("the boolean `{value}`").into(),
+                Plain::Float(value) if value.is_finite() => "a number with a fraction".into(),
                 Plain::Int(_) | Plain::BigInt | Plain::Float(_) => "a number".into(),
                 Plain::Text => "text".into(),
             },

@@ -16,6 +16,7 @@ pub fn catalogue(root: &Node) -> Spec<'_> {
         version: text(root, "version"),
         title: text(root, "title"),
         summary: text(root, "summary"),
+        license: text(root, "license"),
         docs_base_url: text(root, "docs_base_url"),
         content_type: text(root, "content_type"),
         include: texts(root, "include"),

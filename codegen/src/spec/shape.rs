@@ -132,6 +132,11 @@ impl Checker<'_> {
                 }
                 _ => diagnostic,
             };
+        } else if let (Shape::Integer { .. }, Some(Plain::Float(value))) = (shape, node.as_plain())
+            && value.is_finite()
+            && value.fract() == 0.0
+        {
+            diagnostic = diagnostic.help(format!("write it without a fraction: `{value:.0}`"));
         }
         if let (Shape::List(_), Some(_)) = (shape, node.as_scalar()) {
             diagnostic = diagnostic.help("a list of one item is written `[item]`");
@@ -194,7 +199,11 @@ impl Checker<'_> {
                 node.span,
                 format!("{} is an empty {what}", owner.name),
             )
-            .help("remove the key"),
+            .help(if owner.name == "`errors`" {
+                "state at least one error"
+            } else {
+                "remove the key"
+            }),
         );
     }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::fields::{duplicate, fields};
 use super::messages::{Visible, message, parameters_are_stated, unused};
-use super::{Check, examples, headers, identifiers, lifecycle, owned, retry};
+use super::{Check, examples, headers, identifiers, lifecycle, owned, retry, retry_after};
 use crate::model::{Cause, ErrorDef, Field, Part, Severity, Template};
 use crate::source::Span;
 use crate::spec::{self, Text};
@@ -66,6 +66,7 @@ pub fn error(spec: &spec::Error<'_>, scope: &Scope<'_>, check: &mut Check<'_>) -
         });
     }
     let retry = retry::retry(spec, &details, &params, &headers, check);
+    retry_after::unused(spec, &retry, check);
     let mut def = ErrorDef {
         code: spec.code.value.to_owned(),
         status: spec.status.map_or(500, |status| status.value),

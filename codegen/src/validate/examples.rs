@@ -142,7 +142,7 @@ fn arguments(
             unknown(*name, error, &fields, check);
             continue;
         };
-        values::check(&field.ty, node, &mut |span, message| {
+        values::check(&field.ty, field.sensitive, node, &mut |span, message| {
             check.push(Diagnostic::new(
                 &rules::EXAMPLE_TYPE,
                 span,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Check, owned, values};
+use super::{Check, owned, patterns, values};
 use crate::diagnostics::{Diagnostic, rules};
 use crate::model::{Field, Type};
 use crate::names;
@@ -11,6 +11,7 @@ use crate::source::tree::Node;
 use crate::source::{At, Span};
 use crate::spec::grammar::names::FIELD;
 use crate::spec::{self, Schema, Spec, Text};
+use crate::wire;
 
 /// The largest value that is made up for documentation, in characters and items.
 const LARGEST_SAMPLE: u64 = 4096;
@@ -50,7 +51,7 @@ pub fn fields(fields: &[spec::Field<'_>], check: &mut Check<'_>) -> Vec<Field> {
 pub fn field(spec: &spec::Field<'_>, check: &mut Check<'_>) -> Field {
     let mut ty = ty(&spec.schema, check);
     if let Some(example) = spec.example {
-        values::check(&ty, example, &mut |span, message| {
+        values::check(&ty, spec.sensitive, example, &mut |span, message| {
             check.report(
                 &rules::FIELD_EXAMPLE,
                 span,
@@ -71,15 +72,19 @@ pub fn field(spec: &spec::Field<'_>, check: &mut Check<'_>) -> Field {
         );
         ty = Type::AnyObject;
     }
+    patterns::without_example(spec, check);
     let example = spec.example.filter(|_| !spec.sensitive);
     Field {
         name: spec.name.value.to_owned(),
-        ty,
         optional: spec.optional,
         sensitive: spec.sensitive,
         description: owned(spec.description),
         unit: owned(spec.unit),
-        example: example.and_then(|example| example.to_json().ok()),
+        // Not only the value of a sensitive field itself is kept back: an object shows its properties.
+        example: example
+            .and_then(|example| example.to_json().ok())
+            .map(|example| wire::redacted_within(&ty, &example)),
+        ty,
     }
 }
 
@@ -87,7 +92,8 @@ pub fn field(spec: &spec::Field<'_>, check: &mut Check<'_>) -> Field {
 pub fn unique<'a>(names: impl IntoIterator<Item = Text<'a>>, check: &mut Check<'_>) {
     let mut taken: HashMap<String, Text<'a>> = HashMap::new();
     for name in names {
-        let snake = names::snake(name.value);
+        // A field becomes a name in either case: its own, and that of its type if it needs one.
+        let (snake, pascal) = (names::snake(name.value), names::pascal(name.value));
         if names::is_unusable_in_rust(&snake) {
             // What is no name at all has been reported as such.
             if !(FIELD.accepts)(name.value) {
@@ -101,12 +107,12 @@ pub fn unique<'a>(names: impl IntoIterator<Item = Text<'a>>, check: &mut Check<'
                 )
                 .help("choose another name"),
             );
-        } else if let Some(first) = taken.get(&snake) {
+        } else if let Some(first) = taken.get(&pascal) {
             let message = if first.value == name.value {
                 format!("`{}` stands here a second time", name.value)
             } else {
                 format!(
-                    "`{}` and `{}` both become `{snake}` in Rust",
+                    "`{}` and `{}` both become `{snake}` or `{pascal}` in Rust",
                     first.value, name.value
                 )
             };
@@ -116,7 +122,7 @@ pub fn unique<'a>(names: impl IntoIterator<Item = Text<'a>>, check: &mut Check<'
                     .help("rename one of them"),
             );
         } else {
-            taken.insert(snake, name);
+            taken.insert(pascal, name);
         }
     }
 }
@@ -214,6 +220,9 @@ fn string(schema: &Schema<'_>, check: &mut Check<'_>) -> Type {
         return Type::Enum(values.value.iter().map(|it| it.value.to_owned()).collect());
     }
     bounds(schema.min_length, schema.max_length, "Length", check);
+    if let Some(pattern) = schema.pattern {
+        patterns::syntax(pattern, check);
+    }
     Type::String {
         format: owned(schema.format),
         pattern: owned(schema.pattern),
@@ -342,8 +351,8 @@ fn sample_size(ty: &Type) -> u64 {
             items, min_items, ..
         } => min_items
             .unwrap_or(0)
-            .saturating_mul(sample_size(items))
-            .max(1),
+            .max(1)
+            .saturating_mul(sample_size(items)),
         Type::Object(fields) => fields
             .iter()
             .filter(|field| !field.optional && field.example.is_none())

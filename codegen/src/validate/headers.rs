@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::fields::field;
 use super::messages::{Visible, sensitive, undeclared};
-use super::{Check, templates};
+use super::{Check, retry_after, templates};
 use crate::diagnostics::{Diagnostic, rules};
 use crate::model::{Field, Header, HeaderValue, Part, Template};
 use crate::names;
@@ -64,6 +64,12 @@ pub fn headers(
                 HeaderValue::Template(template(*text, context, &visible, used, check))
             }
         };
+        let span = match &header.value {
+            spec::HeaderValue::Typed(_) => header.name.span,
+            spec::HeaderValue::Template(text) => text.span,
+        };
+        let fields = params.iter().chain(details).chain(context);
+        retry_after::value(header.name, span, &value, fields, check);
         headers.push(Header {
             name: header.name.value.to_owned(),
             value,
@@ -168,7 +174,11 @@ fn value(text: &str, span: Span, check: &mut Check<'_>) {
             Diagnostic::new(
                 &rules::HEADER_VALUE,
                 span,
-                format!("a header cannot hold `{c}` (U+{:04X})", u32::from(c)),
+                if c.is_control() {
+                    format!("a header cannot hold U+{:04X}", u32::from(c))
+                } else {
+                    format!("a header cannot hold `{c}` (U+{:04X})", u32::from(c))
+                },
             )
             .help("only visible ASCII characters and spaces arrive unharmed"),
         );

@@ -88,7 +88,7 @@ pub fn sensitive(name: &str, span: Span, check: &mut Check<'_>) {
         Diagnostic::new(
             &rules::SENSITIVE_SHOWN,
             span,
-            format!("`{name}` is sensitive, and is not shown anywhere"),
+            format!("`{name}` is sensitive, and must not be shown"),
         )
         .help("leave it out, or remove `sensitive: true` if everybody may read it"),
     );

@@ -6,12 +6,14 @@ use crate::model::Meta;
 use crate::names;
 use crate::spec::Spec;
 
-/// Names that cargo or npm refuses, or that would shadow a crate of Rust itself.
-const RESERVED_PACKAGES: [&str; 10] = [
+/// Names that cargo or npm refuses, or that would shadow a crate of Rust itself or one that the
+/// generated crate needs.
+const RESERVED_PACKAGES: [&str; 11] = [
     "alloc",
     "core",
     "node-modules",
     "proc-macro",
+    "serde-json",
     "std",
     "test",
     "con",
@@ -23,10 +25,13 @@ const RESERVED_PACKAGES: [&str; 10] = [
 pub fn meta(spec: &Spec<'_>, check: &mut Check<'_>) -> Meta {
     if let Some(name) = spec.name {
         let snake = name.value.replace('-', "_");
-        if RESERVED_PACKAGES.contains(&name.value) || names::rust_ident(&snake) != snake {
+        let is_reserved = RESERVED_PACKAGES.contains(&name.value)
+            || names::rust_ident(&snake) != snake
+            || names::RUST_NEVER_RAW.contains(&snake.as_str());
+        if is_reserved {
             check.push(
                 Diagnostic::new(
-                    &rules::RESERVED_NAME,
+                    &rules::CATALOGUE_NAME,
                     name.span,
                     format!("no package can have the name `{}`", name.value),
                 )
@@ -40,6 +45,7 @@ pub fn meta(spec: &Spec<'_>, check: &mut Check<'_>) -> Meta {
         version: text(spec.version),
         title: text(spec.title),
         summary: owned(spec.summary),
+        license: owned(spec.license),
         docs_base_url: owned(spec.docs_base_url),
         content_type: owned(spec.content_type).unwrap_or_else(|| "application/json".to_owned()),
     }

@@ -26,6 +26,21 @@ pub fn retry(
     };
     let detail = details.iter().find(|field| field.name == name.value);
     let param = params.iter().find(|field| field.name == name.value);
+    let is_unsent = detail.is_none() && spec.details.iter().any(|it| it.name.value == name.value);
+    if is_unsent && !in_header(name.value) {
+        check.push(
+            Diagnostic::new(
+                &rules::RETRY_FIELD,
+                name.span,
+                format!(
+                    "`{}` is not sent, because the envelope has no `$details`",
+                    name.value
+                ),
+            )
+            .help("send the details, `$details: flatten`, or show it in a header: `Retry-After: \"{…}\"`"),
+        );
+        return Retry::Never;
+    }
     let Some(field) = detail.or(param) else {
         let names = details
             .iter()

@@ -1,23 +1,40 @@
 //! Whether a value of an example is a value of its type.
 
+use std::fmt::Display;
+
+use super::patterns;
 use crate::model::{Field, Type};
 use crate::source::Span;
 use crate::source::scalar::Plain;
 use crate::source::tree::{Kind, Node};
+use crate::spec::shape::shortened;
 
 /// Calls `report` with a place in `node` and what is wrong there, as in "the example …".
-pub fn check(ty: &Type, node: &Node, report: &mut impl FnMut(Span, String)) {
-    at(ty, node, &mut String::new(), report);
+///
+/// A pattern is no matter for a sensitive value: it is never shown, and what stands in its place in
+/// the normalised catalogue seldom matches.
+pub fn check(ty: &Type, sensitive: bool, node: &Node, report: &mut impl FnMut(Span, String)) {
+    at(ty, sensitive, node, &mut String::new(), report);
 }
 
-fn at(ty: &Type, node: &Node, path: &mut String, report: &mut impl FnMut(Span, String)) {
+fn at(
+    ty: &Type,
+    sensitive: bool,
+    node: &Node,
+    path: &mut String,
+    report: &mut impl FnMut(Span, String),
+) {
     match ty {
         Type::String {
             min_length,
             max_length,
+            pattern,
             ..
         } => match node.as_text() {
             Some(text) => {
+                if let Some(pattern) = pattern.as_deref().filter(|_| !sensitive) {
+                    matching(pattern, text, node, path, report);
+                }
                 let length = text.chars().count() as u64;
                 between(
                     length,
@@ -44,12 +61,7 @@ fn at(ty: &Type, node: &Node, path: &mut String, report: &mut impl FnMut(Span, S
             minimum, maximum, ..
         } => match node.as_plain() {
             Some(Plain::Int(value)) => {
-                if let Some(least) = minimum.filter(|least| value < *least) {
-                    problem(&format!("must be at least {least}"), node, path, report);
-                }
-                if let Some(most) = maximum.filter(|most| value > *most) {
-                    problem(&format!("must be at most {most}"), node, path, report);
-                }
+                bounded(value, (*minimum, *maximum), node, path, report);
             }
             _ => mistyped("a whole number", node, path, report),
         },
@@ -61,12 +73,7 @@ fn at(ty: &Type, node: &Node, path: &mut String, report: &mut impl FnMut(Span, S
                 Some(Plain::Float(value)) if value.is_finite() => value,
                 _ => return mistyped("a number", node, path, report),
             };
-            if let Some(least) = minimum.filter(|least| value < *least) {
-                problem(&format!("must be at least {least}"), node, path, report);
-            }
-            if let Some(most) = maximum.filter(|most| value > *most) {
-                problem(&format!("must be at most {most}"), node, path, report);
-            }
+            bounded(value, (*minimum, *maximum), node, path, report);
         }
         Type::Boolean => {
             if !matches!(node.as_plain(), Some(Plain::Bool(_))) {
@@ -90,18 +97,20 @@ fn at(ty: &Type, node: &Node, path: &mut String, report: &mut impl FnMut(Span, S
                 );
                 for (index, node) in nodes.iter().enumerate() {
                     within(path, &format!("[{index}]"), |path| {
-                        at(items, node, path, report);
+                        at(items, sensitive, node, path, report);
                     });
                 }
             }
             None => mistyped("a list", node, path, report),
         },
-        Type::Object(fields) => object(fields, node, path, report),
+        Type::Object(fields) => object(fields, sensitive, node, path, report),
         Type::Map(values) => match node.as_map() {
             Some(entries) => {
                 for (key, node) in entries {
                     let step = format!(".{}", key.as_scalar().unwrap_or_default());
-                    within(path, &step, |path| at(values, node, path, report));
+                    within(path, &step, |path| {
+                        at(values, sensitive, node, path, report);
+                    });
                 }
             }
             None => mistyped("a map", node, path, report),
@@ -114,7 +123,26 @@ fn at(ty: &Type, node: &Node, path: &mut String, report: &mut impl FnMut(Span, S
     }
 }
 
-fn object(fields: &[Field], node: &Node, path: &mut String, report: &mut impl FnMut(Span, String)) {
+fn matching(
+    pattern: &str,
+    text: &str,
+    node: &Node,
+    path: &str,
+    report: &mut impl FnMut(Span, String),
+) {
+    if !patterns::matches(pattern, text) {
+        let what = format!("must match the pattern `{}`", shortened(pattern));
+        problem(&what, node, path, report);
+    }
+}
+
+fn object(
+    fields: &[Field],
+    sensitive: bool,
+    node: &Node,
+    path: &mut String,
+    report: &mut impl FnMut(Span, String),
+) {
     let Kind::Map { entries, .. } = &node.kind else {
         return mistyped("a map", node, path, report);
     };
@@ -122,7 +150,7 @@ fn object(fields: &[Field], node: &Node, path: &mut String, report: &mut impl Fn
         let name = key.as_scalar().unwrap_or_default();
         if let Some(field) = fields.iter().find(|field| field.name == name) {
             within(path, &format!(".{name}"), |path| {
-                at(&field.ty, value, path, report);
+                at(&field.ty, sensitive || field.sensitive, value, path, report);
             });
         } else {
             let at = if path.is_empty() {
@@ -155,6 +183,21 @@ fn within(path: &mut String, step: &str, visit: impl FnOnce(&mut String)) {
     });
     visit(path);
     path.truncate(length);
+}
+
+fn bounded<T: PartialOrd + Display + Copy>(
+    value: T,
+    (minimum, maximum): (Option<T>, Option<T>),
+    node: &Node,
+    path: &str,
+    report: &mut impl FnMut(Span, String),
+) {
+    if let Some(least) = minimum.filter(|least| value < *least) {
+        problem(&format!("must be at least {least}"), node, path, report);
+    }
+    if let Some(most) = maximum.filter(|most| value > *most) {
+        problem(&format!("must be at most {most}"), node, path, report);
+    }
 }
 
 fn between(

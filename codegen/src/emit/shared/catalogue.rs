@@ -25,6 +25,7 @@ pub(super) fn document(catalogue: &Catalogue) -> Value {
     out.put("version", &*meta.version);
     out.put("title", &*meta.title);
     out.maybe("summary", meta.summary.as_deref());
+    out.maybe("license", meta.license.as_deref());
     out.maybe("docs_base_url", meta.docs_base_url.as_deref());
     out.put("content_type", &*meta.content_type);
     out.fields("context", catalogue.context());

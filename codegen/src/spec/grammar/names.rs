@@ -128,7 +128,7 @@ pub static BASE_URL: Name = Name {
     pattern: "^https?://[!$-.0-;=@-\\[\\]_a-z~]+(/[!$-;=@-\\[\\]_a-z~]*)?$",
     accepts: |text| is_url(text) && !text.contains(['?', '#']),
     rule: &rules::URL,
-    help: "it starts with `https://` or `http://` and has no `?` and no `#`",
+    help: "it starts with `https://` or `http://` and has no `?` and no `#`; other characters than ASCII are percent-encoded: `ä` is `%C3%A4`",
     numeric: false,
 };
 

@@ -81,6 +81,11 @@ pub static CATALOGUE: Object = Object {
         required("title", Shape::Line, "Heading of the reference."),
         optional("summary", Shape::Markdown, "A paragraph below the heading."),
         optional(
+            "license",
+            Shape::Line,
+            "The licence of both packages, as an [SPDX](https://spdx.org/licenses/) expression; without one they grant nobody anything.",
+        ),
+        optional(
             "docs_base_url",
             Shape::Name(&BASE_URL),
             "Where the documentation is published; gives every code a permanent address, and `$docs_url` its value.",
