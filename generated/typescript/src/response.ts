@@ -202,8 +202,7 @@ function without(names: readonly string[], object: unknown): { readonly [name: s
 function typedHeaders(fields: readonly Field[] = [], headers: ResponseHeaders): object {
   return present(
     fields.map((field) => {
-      const text = headerOf(headers, field.name);
-      const value = field.type === "string" ? text : parseJson(text ?? "");
+      const value = parseJson(headerOf(headers, field.name) ?? "");
       return [field.name, check(field, value, "").length === 0 ? value : undefined];
     }),
   );
