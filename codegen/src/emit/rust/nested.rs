@@ -110,7 +110,8 @@ impl Module {
         &mut self.inner[at].1
     }
 
-    fn tokens(&self, doc: &str) -> TokenStream {
+    /// What stands in the module, which is called `own`.
+    fn tokens(&self, own: Option<&Ident>, doc: &str) -> TokenStream {
         let json = self.json.then(|| {
             quote!(
                 use crate::json;
@@ -124,9 +125,13 @@ impl Module {
         let items = &self.items;
         let inner = self.inner.iter().map(|(name, module)| {
             let part = crate::escape::rust::rustdoc_code(&super::plain(name));
-            let body = module.tokens(doc);
+            let body = module.tokens(Some(name), doc);
             let doc = format!(" Types of {doc}: {part}.");
-            quote! { #[doc = #doc] pub mod #name { #body } }
+            // `DETAILS` is a fine code, and so is a field with the name of the one around it.
+            let same = (own == Some(name)).then(
+                || quote!(#[allow(clippy::module_inception, reason = "the catalogue names both")]),
+            );
+            quote! { #[doc = #doc] #same pub mod #name { #body } }
         });
         quote! { #json #raise #(#items)* #(#inner)* }
     }
@@ -138,12 +143,14 @@ fn tree<'t, 'a: 't>(
     types: impl Iterator<Item = (&'t TypeDef<'a>, Use)>,
 ) -> TokenStream {
     let mut top = Module::default();
+    let mut root = None;
     for (def, used) in types {
-        let modules = def.path().modules.iter().skip(1);
+        let mut modules = def.path().modules.iter();
+        root = modules.next();
         let module = modules.fold(&mut top, |module, name| module.inner(name));
         module.json |= used.on_wire;
         module.raise |= def.has_sensitive();
         module.items.push(def.tokens(owner, used));
     }
-    top.tokens(owner)
+    top.tokens(root, owner)
 }
