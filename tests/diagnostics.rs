@@ -19,8 +19,15 @@ use errbook_tests::{catalogues, fixtures_folder};
 
 const HUMAN: Format = Format::Human { color: false };
 
-/// Rules whose breach is no text file, and which the tests below break otherwise.
-const WITHOUT_FIXTURE: [&str; 4] = ["EB0001", "EB0002", "EB0003", "EB0004"];
+/// Rules whose breach is no file that a repository can hold: none, a folder, and one of 64 MiB. Tests
+/// below make one, and [`sees`] shows what the author sees.
+const WITHOUT_FIXTURE: [&str; 3] = ["EB0001", "EB0002", "EB0003"];
+
+/// What the author sees of a breach that is no fixture.
+fn sees(name: &str, report: &Report, folder: &Path) {
+    let text = rendered(report, &format!("{}/", folder.display()), HUMAN);
+    insta::assert_snapshot!(format!("human@{name}"), text);
+}
 
 /// The rules that fired, by identifier.
 fn fired(report: &Report) -> BTreeSet<&'static str> {
@@ -234,9 +241,26 @@ fn files_that_are_none() {
     let missing = check(&folder.path().join("nothing.yaml")).report;
     assert_fires(&missing, "EB0001");
     assert!(missing.render(HUMAN).contains("--spec PATH"));
-    assert_fires(&check(folder.path()).report, "EB0002");
+    sees("EB0001-file-not-found", &missing, folder.path());
+    let inner = folder.path().join("catalogue.yaml");
+    std::fs::create_dir(&inner).unwrap();
+    let report = check(&inner).report;
+    assert_fires(&report, "EB0002");
+    sees("EB0002-unreadable-file", &report, folder.path());
     assert_fires(&report_on(b""), "EB0005");
     assert_fires(&report_on(b"\xef\xbb\xbf"), "EB0005");
+}
+
+#[test]
+fn an_empty_list_says_the_same_as_no_key() {
+    let text = "name: x\nversion: 1.0.0\ntitle: X\ntips: []\ngroups: {}\nenvelope: { code: $code }\nerrors:\n  \
+        A: { status: 400, summary: A, causes: [], resolutions: [], details: {}, examples: [{ with: {} }] }\n";
+    let checked = check_text("x.yaml", text);
+    assert!(
+        checked.report.diagnostics().is_empty(),
+        "{}",
+        checked.report.render(HUMAN)
+    );
 }
 
 #[test]
@@ -247,6 +271,7 @@ fn a_huge_file_is_refused_unread() {
     file.set_len(100 * 1024 * 1024).unwrap();
     let report = check(&path).report;
     assert_fires(&report, "EB0003");
+    sees("EB0003-too-large", &report, folder.path());
     assert_eq!(report.sources().files()[0].text(), "", "it was read");
 }
 
