@@ -7,33 +7,14 @@ use std::process::Command;
 
 use errbook_codegen::emit::{self, Artifact};
 use errbook_codegen::model::Catalogue;
-use errbook_tests::arbitrary;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use errbook_tests::{arbitrary, root, valid_files};
 
 /// Every catalogue by the name of its case: the real one, and the valid fixtures that are one file.
 fn catalogues() -> Vec<(String, Catalogue)> {
-    let valid = root().join("tests/fixtures/valid");
-    let mut paths: Vec<PathBuf> = [valid.clone(), valid.join("envelopes")]
-        .iter()
-        .flat_map(|folder| fs::read_dir(folder).unwrap())
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
-        .collect();
-    paths.sort();
-    let fixtures = paths.into_iter().map(|path| {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, path)
-    });
     let real = ("real".to_owned(), root().join("spec/catalogue.yaml"));
     [real]
         .into_iter()
-        .chain(fixtures)
+        .chain(valid_files())
         .map(|(name, path)| {
             let catalogue = errbook_codegen::check(&path).catalogue;
             let catalogue = catalogue.unwrap_or_else(|| panic!("{} is not valid", path.display()));

@@ -33,6 +33,17 @@ pub fn catalogues(kind: &str) -> Vec<PathBuf> {
     main.cloned().collect()
 }
 
+/// The valid fixtures that are one file, by name: those whose outputs are compiled.
+#[must_use]
+pub fn valid_files() -> Vec<(String, PathBuf)> {
+    let paths = catalogues("valid").into_iter();
+    let named = paths.map(|path| {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        (name.into_owned(), path.clone())
+    });
+    named.filter(|(name, _)| name != "catalogue").collect()
+}
+
 /// Every YAML file below `folder`, sorted.
 #[must_use]
 pub fn yaml_files(folder: &Path) -> Vec<PathBuf> {

@@ -7,17 +7,13 @@ use std::sync::OnceLock;
 
 use errbook_codegen::emit::{self, Artifact};
 use errbook_codegen::model::Catalogue;
-use errbook_tests::arbitrary;
+pub use errbook_tests::root;
+use errbook_tests::{arbitrary, valid_files};
 
 /// A catalogue and the folder that its package is written to.
 pub struct Case {
     pub name: String,
     pub catalogue: Catalogue,
-}
-
-/// The folder of the workspace.
-pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// Names that every JavaScript object has, or that its syntax treats in a way of its own.
@@ -65,22 +61,8 @@ pub fn all() -> Vec<Case> {
     ];
     let random = arbitrary::sample(RANDOM).into_iter();
     cases.extend(random.map(|(name, catalogue)| Case { name, catalogue }));
-    let valid = root().join("tests/fixtures/valid");
-    for folder in [valid.clone(), valid.join("envelopes")] {
-        let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| {
-                path.extension()
-                    .is_some_and(|extension| extension == "yaml")
-            })
-            .collect();
-        paths.sort();
-        for path in paths {
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            cases.push(case(&name, &path));
-        }
-    }
+    let fixtures = valid_files().into_iter();
+    cases.extend(fixtures.map(|(name, path)| case(&name, &path)));
     assert!(cases.len() > RANDOM + 6, "the fixtures are gone");
     cases
 }
