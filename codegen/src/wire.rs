@@ -58,6 +58,11 @@ pub fn error_object<'a>(catalogue: &Catalogue, body: &'a Value) -> &'a Value {
 /// The argument `name` of an example as documents may show it: redacted where it is sensitive.
 #[must_use]
 pub fn shown(error: &ErrorDef, example: &Example, name: &str, value: &Value) -> Value {
+    declared(error, example, name).map_or_else(|| value.clone(), |field| redacted(field, value))
+}
+
+/// The parameter, detail or typed header of that name, for the cause of the example.
+fn declared<'a>(error: &'a ErrorDef, example: &Example, name: &str) -> Option<&'a Field> {
     let cause = example.cause.as_deref().and_then(|id| error.cause(id));
     let headers = error.headers.iter().filter_map(Header::typed);
     cause
@@ -67,7 +72,6 @@ pub fn shown(error: &ErrorDef, example: &Example, name: &str, value: &Value) -> 
         .chain(&error.details)
         .chain(headers)
         .find(|field| field.name == name)
-        .map_or_else(|| value.clone(), |field| redacted(field, value))
 }
 
 /// The message of `error` in `example`.
@@ -229,22 +233,10 @@ impl<'a> Scene<'a> {
 
     /// The value of a placeholder in a message or a header.
     fn named(&self, name: &str) -> Option<Value> {
-        let cause = self
-            .example
-            .cause
-            .as_deref()
-            .and_then(|id| self.error.cause(id));
-        let arguments = cause
-            .map_or(&[][..], |cause| &cause.params)
-            .iter()
-            .chain(&self.error.params)
-            .chain(&self.error.details);
-        for field in arguments {
-            if field.name == name {
-                return self.value(field);
-            }
+        match declared(self.error, self.example, name) {
+            Some(field) => self.value(field),
+            None => self.context(name),
         }
-        self.context(name)
     }
 
     /// The text, if every placeholder has a value.

@@ -73,7 +73,7 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
     }
     for root in &nested::ROOTS {
         if root.is_used(&plan) {
-            artifacts.push(nested_module(&plan, root)?);
+            artifacts.push(nested_module(&plan, &uses, root)?);
         }
     }
     if !plan.context.is_empty() {
@@ -109,14 +109,18 @@ fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
     };
     let mut contents = header();
     contents.push_str(&pretty(&path, allow_deprecated(plan, head))?);
-    for part in in_parts(plan.catalogue, &path, &errors::items) {
+    for part in in_parts(plan, uses, &path, &errors::items) {
         contents.push_str(&part?);
     }
     Ok(Artifact::new(path, contents))
 }
 
 /// `details.rs` or `causes.rs`, with a module for each code that has types there.
-fn nested_module(plan: &Plan<'_>, root: &'static nested::Root) -> Result<Artifact, EmitError> {
+fn nested_module(
+    plan: &Plan<'_>,
+    uses: &Uses,
+    root: &'static nested::Root,
+) -> Result<Artifact, EmitError> {
     let path = module_path(root.name);
     let mut contents = header();
     let doc = root.doc;
@@ -124,7 +128,7 @@ fn nested_module(plan: &Plan<'_>, root: &'static nested::Root) -> Result<Artifac
     contents.push_str(pretty(&path, quote!(#![doc = #doc] #context))?.trim_end());
     contents.push('\n');
     let of_code = |_: &Plan<'_>, _: &Uses, code: &Code<'_>| root.of_code(code);
-    for part in in_parts(plan.catalogue, &path, &of_code) {
+    for part in in_parts(plan, uses, &path, &of_code) {
         contents.push_str(&part?);
     }
     Ok(Artifact::new(path, contents))
@@ -133,18 +137,22 @@ fn nested_module(plan: &Plan<'_>, root: &'static nested::Root) -> Result<Artifac
 /// What makes the items of one code.
 type Items<'f> = &'f (dyn Fn(&Plan<'_>, &Uses, &Code<'_>) -> TokenStream + Sync);
 
-/// The items of all codes, in order. Tokens cannot go from one thread to another, so each thread
-/// makes a plan of its own.
-fn in_parts(catalogue: &Catalogue, path: &str, items: Items<'_>) -> Vec<Result<String, EmitError>> {
+/// The items of all codes, in order. Tokens cannot go from one thread to another, so each further
+/// thread makes a plan of its own.
+fn in_parts(
+    plan: &Plan<'_>,
+    uses: &Uses,
+    path: &str,
+    items: Items<'_>,
+) -> Vec<Result<String, EmitError>> {
+    let catalogue = plan.catalogue;
     let count = catalogue.errors().len();
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let size = count.div_ceil(threads).max(CODES_WORTH_A_THREAD);
-    let part = |start: usize| {
-        let plan = Plan::new(catalogue);
-        let uses = Uses::new(&plan);
+    let part = |plan: &Plan<'_>, uses: &Uses, start: usize| {
         let mut out = String::new();
         for code in plan.codes.iter().skip(start).take(size) {
-            let items = items(&plan, &uses, code);
+            let items = items(plan, uses, code);
             if !items.is_empty() {
                 out.push('\n');
                 out.push_str(&pretty(path, items)?);
@@ -153,12 +161,17 @@ fn in_parts(catalogue: &Catalogue, path: &str, items: Items<'_>) -> Vec<Result<S
         Ok(out)
     };
     if count <= size {
-        return vec![part(0)];
+        return vec![part(plan, uses, 0)];
     }
     thread::scope(|scope| {
         let parts: Vec<_> = (0..count)
             .step_by(size)
-            .map(|start| scope.spawn(move || part(start)))
+            .map(|start| {
+                scope.spawn(move || {
+                    let plan = Plan::new(catalogue);
+                    part(&plan, &Uses::new(&plan), start)
+                })
+            })
             .collect();
         parts
             .into_iter()

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::messages::{Visible, message};
 use super::{Check, values};
 use crate::diagnostics::{Diagnostic, rules};
-use crate::model::{Argument, ErrorDef, Example, Field, HeaderValue};
+use crate::model::{Argument, ErrorDef, Example, Field, Header, HeaderValue};
 use crate::source::Span;
 use crate::spec::{self, Text};
 
@@ -118,13 +118,7 @@ fn arguments(
     spec: &spec::Example<'_>,
     check: &mut Check<'_>,
 ) -> Vec<(String, Value)> {
-    let typed = error
-        .headers
-        .iter()
-        .filter_map(|header| match &header.value {
-            HeaderValue::Typed(field) => Some(&**field),
-            HeaderValue::Template(_) => None,
-        });
+    let typed = error.headers.iter().filter_map(Header::typed);
     let fields: HashMap<&str, &Field> = typed
         .chain(&error.details)
         .chain(&error.params)

@@ -281,6 +281,21 @@ fn integer(schema: &Schema<'_>, check: &mut Check<'_>) -> Type {
         }
     };
     let (minimum, maximum) = (bound(schema.minimum), bound(schema.maximum));
+    minimum_below_maximum(schema, minimum, maximum, check);
+    Type::Integer {
+        format: owned(schema.format),
+        minimum,
+        maximum,
+    }
+}
+
+/// Reports a `minimum` that is greater than the `maximum` beside it.
+fn minimum_below_maximum<T: PartialOrd>(
+    schema: &Schema<'_>,
+    minimum: Option<T>,
+    maximum: Option<T>,
+    check: &mut Check<'_>,
+) {
     if let (Some(least), Some(most), Some(at), Some(other)) =
         (minimum, maximum, schema.minimum, schema.maximum)
         && least > most
@@ -291,11 +306,6 @@ fn integer(schema: &Schema<'_>, check: &mut Check<'_>) -> Type {
             "`minimum` is greater than `maximum`",
             check,
         );
-    }
-    Type::Integer {
-        format: owned(schema.format),
-        minimum,
-        maximum,
     }
 }
 
@@ -308,17 +318,7 @@ fn number(schema: &Schema<'_>, check: &mut Check<'_>) -> Type {
         _ => None,
     };
     let (minimum, maximum) = (bound(schema.minimum), bound(schema.maximum));
-    if let (Some(least), Some(most), Some(at), Some(other)) =
-        (minimum, maximum, schema.minimum, schema.maximum)
-        && least > most
-    {
-        contradiction(
-            at.span,
-            other.span,
-            "`minimum` is greater than `maximum`",
-            check,
-        );
-    }
+    minimum_below_maximum(schema, minimum, maximum, check);
     Type::Number { minimum, maximum }
 }
 
