@@ -107,7 +107,7 @@ const RUST_KEYWORDS: [&str; 48] = [
 
 /// Type names that a code may not become in Rust: those of the prelude that generated code uses,
 /// and the generated crate's own.
-pub const RUST_RESERVED_TYPES: [&str; 18] = [
+pub const RUST_RESERVED_TYPES: [&str; 21] = [
     "ApiError",
     "Box",
     "Context",
@@ -115,12 +115,15 @@ pub const RUST_RESERVED_TYPES: [&str; 18] = [
     "Default",
     "Err",
     "ErrorCode",
+    "ErrorLayer",
     "ErrorResponse",
     "Into",
     "IntoIterator",
     "None",
     "Ok",
     "Option",
+    "Raised",
+    "ReceivedError",
     "Result",
     "Self",
     "Some",

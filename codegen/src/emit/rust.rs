@@ -5,6 +5,7 @@
 //! ones that hardly differ are text with parts left out ([`template`]).
 
 mod api_error;
+mod builder;
 mod code;
 mod columns;
 mod construct;
@@ -14,10 +15,13 @@ mod docs;
 mod envelope;
 mod errors;
 mod groups;
+mod hash;
 mod ident;
+mod imports;
 mod manifest;
 mod naming;
 mod nested;
+mod openapi;
 mod plan;
 mod read;
 mod readme;
@@ -33,6 +37,7 @@ use std::thread;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use self::imports::Imports;
 use self::plan::{Code, Plan};
 use self::uses::Uses;
 use super::{Artifact, EmitError, HEADER};
@@ -47,29 +52,25 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
     let plan = Plan::new(catalogue);
     let uses = Uses::new(&plan);
     let mut artifacts = vec![
-        Artifact::new("rust/Cargo.toml", manifest::cargo_toml(&plan)),
+        Artifact::new("rust/Cargo.toml", manifest::cargo_toml(&plan, &uses)),
         Artifact::new("rust/README.md", readme::readme(&plan, &uses)),
-        Artifact::new(
-            "rust/src/lib.rs",
-            manifest::lib_rs(&plan, &uses) + &nested::declarations(&plan),
-        ),
-        print("code", allow_deprecated(&plan, code::module(&plan)))?,
+        Artifact::new("rust/src/lib.rs", manifest::lib_rs(&plan, &uses)),
+        print("code", allow_deprecated(&plan, code::module(&plan, &uses)))?,
         errors_module(&plan, &uses)?,
         print(
             "error",
             allow_deprecated(&plan, api_error::module(&plan, &uses)),
         )?,
         print("envelope", envelope::module(&plan, &uses))?,
-        from_template("raise", include_str!("rust/runtime/raise.rs"), &uses)?,
-        from_template("response", include_str!("rust/runtime/response.rs"), &uses)?,
-        from_template("decode", include_str!("rust/runtime/decode.rs"), &uses)?,
     ];
-    if manifest::has_json(&uses) {
-        artifacts.push(from_template(
-            "json",
-            include_str!("rust/runtime/json.rs"),
-            &uses,
-        )?);
+    for (module, source, flag) in TEMPLATES {
+        if flag.is_empty() || uses.has(flag) {
+            artifacts.push(from_template(module, source, &uses)?);
+        }
+    }
+    artifacts.push(openapi::artifact(catalogue));
+    if uses.has("own_builder") {
+        artifacts.push(builders_module(&plan, &uses)?);
     }
     for root in &nested::ROOTS {
         if root.is_used(&plan) {
@@ -88,30 +89,129 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
     Ok(artifacts)
 }
 
+/// The modules that are templates, and the flag without which there is none.
+const TEMPLATES: [(&str, &str, &str); 27] = [
+    ("builder", include_str!("rust/runtime/builder.rs"), ""),
+    ("date", include_str!("rust/runtime/date.rs"), ""),
+    ("decode", include_str!("rust/runtime/decode.rs"), ""),
+    ("hash", include_str!("rust/runtime/hash.rs"), ""),
+    ("json", include_str!("rust/runtime/json.rs"), "json"),
+    ("openapi", include_str!("rust/runtime/openapi.rs"), ""),
+    ("parse", include_str!("rust/runtime/parse.rs"), ""),
+    ("raised", include_str!("rust/runtime/raised.rs"), ""),
+    ("response", include_str!("rust/runtime/response.rs"), ""),
+    ("serialize", include_str!("rust/runtime/serialize.rs"), ""),
+    ("trace", include_str!("rust/runtime/trace.rs"), ""),
+    ("web", include_str!("rust/runtime/web.rs"), ""),
+    ("web/actix", include_str!("rust/runtime/web/actix.rs"), ""),
+    ("web/axum", include_str!("rust/runtime/web/axum.rs"), ""),
+    (
+        "web/clock",
+        include_str!("rust/runtime/web/clock.rs"),
+        "timestamp",
+    ),
+    (
+        "web/context",
+        include_str!("rust/runtime/web/context.rs"),
+        "",
+    ),
+    ("web/http", include_str!("rust/runtime/web/http.rs"), ""),
+    ("web/layer", include_str!("rust/runtime/web/layer.rs"), ""),
+    (
+        "web/layer/exchange",
+        include_str!("rust/runtime/web/layer/exchange.rs"),
+        "",
+    ),
+    (
+        "web/layer/negotiate",
+        include_str!("rust/runtime/web/layer/negotiate.rs"),
+        "",
+    ),
+    (
+        "web/layer/service",
+        include_str!("rust/runtime/web/layer/service.rs"),
+        "",
+    ),
+    ("web/poem", include_str!("rust/runtime/web/poem.rs"), ""),
+    (
+        "web/problem",
+        include_str!("rust/runtime/web/problem.rs"),
+        "",
+    ),
+    (
+        "web/replace",
+        include_str!("rust/runtime/web/replace.rs"),
+        "",
+    ),
+    (
+        "web/request_id",
+        include_str!("rust/runtime/web/request_id.rs"),
+        "",
+    ),
+    ("write", include_str!("rust/runtime/write.rs"), "write"),
+    (
+        "write",
+        include_str!("rust/runtime/write.rs"),
+        "problem_write",
+    ),
+];
+
 /// `errors.rs`. The codes are printed one by one, because the printer takes the more time for each
 /// item the more items there are; and side by side where there are many.
 fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
     let path = module_path("errors");
-    let json = uses.has("details").then(|| quote!(json,));
-    let doc = " A struct for each code.";
-    let macros: Vec<TokenStream> = [
-        ("cause_enums", quote!(caused)),
-        ("default", quote!(by_default)),
-        ("reword", quote!(reword)),
-    ]
-    .into_iter()
-    .filter_map(|(flag, name)| uses.has(flag).then_some(name))
-    .collect();
+    let used = [
+        ("plain_builder", quote!(builder::Builder)),
+        ("own_builder", quote!(builders)),
+        ("cause_ids", quote!(code)),
+        ("own_details", quote!(decode)),
+        ("details", quote!(json)),
+    ];
+    let used = used
+        .into_iter()
+        .filter_map(|(flag, name)| uses.has(flag).then_some(name));
+    let doc = " A type for each code.";
     let head = quote! {
-        #![doc = #doc]
-        use crate::raise::{self, #(#macros,)* raise};
-        use crate::{decode, #json};
+        use crate::{ApiError, ErrorCode, Raised, #(#used,)* raised};
     };
-    let mut contents = header();
-    contents.push_str(&pretty(&path, allow_deprecated(plan, head))?);
-    for part in in_parts(plan, uses, &path, &errors::items) {
-        contents.push_str(&part?);
+    in_parts_below(plan, uses, &path, doc, &head, &errors::items)
+}
+
+/// `builders.rs`, with a builder for each code that takes values.
+fn builders_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
+    let path = module_path("builders");
+    let incomplete = quote!(
+        use crate::builder::Incomplete;
+    );
+    let code = uses.has("incomplete").then(|| quote!(ErrorCode,));
+    let doc = " A builder for each code that takes values.";
+    let head = quote! {
+        #incomplete
+        use crate::{#code Raised, errors};
+    };
+    let items = |_: &Plan<'_>, _: &Uses, code: &Code<'_>| builder::items(code);
+    in_parts_below(plan, uses, &path, doc, &head, &items)
+}
+
+/// A module of a head and the items of all codes.
+fn in_parts_below(
+    plan: &Plan<'_>,
+    uses: &Uses,
+    path: &str,
+    doc: &str,
+    head: &TokenStream,
+    items: Items<'_>,
+) -> Result<Artifact, EmitError> {
+    let mut body = String::new();
+    let mut imports = Imports::default();
+    for part in in_parts(plan, uses, path, items) {
+        let (text, used) = part?;
+        body.push_str(&text);
+        imports.extend(&used);
     }
+    let imports = imports.tokens();
+    let head = allow_deprecated(plan, quote!(#![doc = #doc] #imports #head));
+    let contents = header() + &pretty(path, head)? + &body;
     Ok(Artifact::new(path, contents))
 }
 
@@ -129,7 +229,9 @@ fn nested_module(
     contents.push('\n');
     let of_code = |_: &Plan<'_>, _: &Uses, code: &Code<'_>| root.of_code(code);
     for part in in_parts(plan, uses, &path, &of_code) {
-        contents.push_str(&part?);
+        // Each module within has imports of its own.
+        let (text, _) = part?;
+        contents.push_str(&text);
     }
     Ok(Artifact::new(path, contents))
 }
@@ -144,21 +246,23 @@ fn in_parts(
     uses: &Uses,
     path: &str,
     items: Items<'_>,
-) -> Vec<Result<String, EmitError>> {
+) -> Vec<Result<(String, Imports), EmitError>> {
     let catalogue = plan.catalogue;
     let count = catalogue.errors().len();
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let size = count.div_ceil(threads).max(CODES_WORTH_A_THREAD);
     let part = |plan: &Plan<'_>, uses: &Uses, start: usize| {
         let mut out = String::new();
+        let mut imports = Imports::default();
         for code in plan.codes.iter().skip(start).take(size) {
             let items = items(plan, uses, code);
             if !items.is_empty() {
                 out.push('\n');
+                imports.extend(&Imports::of_tokens(items.clone()));
                 out.push_str(&pretty(path, items)?);
             }
         }
-        Ok(out)
+        Ok((out, imports))
     };
     if count <= size {
         return vec![part(plan, uses, 0)];
@@ -205,13 +309,23 @@ fn header() -> String {
 /// A module from tokens.
 fn print(module: &str, tokens: TokenStream) -> Result<Artifact, EmitError> {
     let path = module_path(module);
-    let contents = header() + &pretty(&path, tokens)?;
+    let imports = Imports::of_tokens(tokens.clone()).tokens();
+    // Imports stand below the inner attributes, which come first.
+    let mut file: syn::File =
+        syn::parse2(tokens).map_err(|source| EmitError::new(&path, source))?;
+    let uses: syn::File = syn::parse2(imports).map_err(|source| EmitError::new(&path, source))?;
+    file.items.splice(..0, uses.items);
+    let contents = header() + &pretty_file(file);
     Ok(Artifact::new(path, contents))
 }
 
 /// Tokens as text, with an empty line between the items, except between imports and between macros.
 fn pretty(path: &str, tokens: TokenStream) -> Result<String, EmitError> {
-    let mut file: syn::File = syn::parse2(tokens).map_err(|source| EmitError::new(path, source))?;
+    let file: syn::File = syn::parse2(tokens).map_err(|source| EmitError::new(path, source))?;
+    Ok(pretty_file(file))
+}
+
+fn pretty_file(mut file: syn::File) -> String {
     file.attrs
         .sort_by_key(|attribute| !attribute.path().is_ident("doc"));
     let mut out = String::new();
@@ -240,7 +354,7 @@ fn pretty(path: &str, tokens: TokenStream) -> Result<String, EmitError> {
         };
         out.push_str(&prettyplease::unparse(&item));
     }
-    Ok(out)
+    out
 }
 
 /// A module from a template. It holds nothing of the catalogue, so that the tests, which parse and
@@ -249,6 +363,8 @@ fn from_template(module: &str, source: &str, uses: &Uses) -> Result<Artifact, Em
     let path = module_path(module);
     let text =
         template::fill(source, uses.flags()).map_err(|source| EmitError::new(&path, source))?;
+    let imports = Imports::of_template(&text).text();
+    let text = text.replace("// @imports\n", &imports);
     Ok(Artifact::new(path, header() + &text))
 }
 

@@ -2,13 +2,15 @@
 
 //! The codes, and what the catalogue says about them.
 
-use std::fmt;
-use std::str::FromStr;
+use core::error::Error;
+use core::fmt;
+use core::str::FromStr;
+use crate::hash;
 
 /// A code of the catalogue.
 ///
 /// Codes may be added, so a `match` needs a wildcard arm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// `UNAUTHORIZED` (HTTP 401): Missing or invalid API key
@@ -41,7 +43,7 @@ impl ErrorCode {
     /// The code as it stands on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        self.row().code
+        CODES[self as usize]
     }
     /// The HTTP status of a response with this code.
     #[must_use]
@@ -53,15 +55,11 @@ impl ErrorCode {
     pub fn summary(self) -> &'static str {
         self.row().summary
     }
-    /// Why it happens.
-    #[must_use]
-    pub fn causes(self) -> &'static [Cause] {
-        self.row().causes
-    }
     /// What the caller can do, each one a piece of Markdown.
     #[must_use]
     pub fn resolutions(self) -> &'static [&'static str] {
-        self.row().resolutions
+        &RESOLUTIONS[RESOLUTIONS_START[self
+            as usize]..][..usize::from(self.row().resolutions)]
     }
     /// Whether and when a client should try again.
     #[must_use]
@@ -72,6 +70,14 @@ impl ErrorCode {
     #[must_use]
     pub fn is_message_fixed(self) -> bool {
         self.row().is_message_fixed
+    }
+    /// The headers of a response, where none of them shows a value.
+    pub(crate) fn headers(self) -> &'static [(&'static str, &'static str)] {
+        &HEADERS[HEADERS_START[self as usize]..][..usize::from(self.row().headers)]
+    }
+    /// Why it happens.
+    pub fn causes(self) -> impl ExactSizeIterator<Item = Cause> + Clone {
+        (0..self.row().causes).map(move |position| Cause { code: self, position })
     }
     fn row(self) -> &'static Row {
         &ROWS[self as usize]
@@ -84,23 +90,67 @@ impl fmt::Display for ErrorCode {
     }
 }
 
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// One reason for which a code is raised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cause {
+    code: ErrorCode,
+    position: u16,
+}
+
+impl Cause {
+    pub(crate) const fn new(code: ErrorCode, position: u16) -> Self {
+        Self { code, position }
+    }
+    /// The code that it belongs to.
+    #[must_use]
+    pub fn code(self) -> ErrorCode {
+        self.code
+    }
     /// Its id, if an error can be raised for this cause in particular.
-    pub id: Option<&'static str>,
+    #[must_use]
+    pub fn id(self) -> Option<&'static str> {
+        self.row().id
+    }
     /// The reason in words, a piece of Markdown.
-    pub text: &'static str,
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        self.row().text
+    }
+    fn row(self) -> &'static CauseRow {
+        &CAUSES[CAUSES_START[self.code as usize] + usize::from(self.position)]
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.id().unwrap_or(self.text()))
+    }
+}
+
+/// What the catalogue says about a cause.
+struct CauseRow {
+    id: Option<&'static str>,
+    text: &'static str,
 }
 
 impl FromStr for ErrorCode {
     type Err = UnknownCode;
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "the halves of the hash are all it needs"
+    )]
     fn from_str(code: &str) -> Result<Self, UnknownCode> {
-        SORTED
-            .binary_search_by(|known| known.as_str().cmp(code))
-            .map(|at| SORTED[at])
-            .map_err(|_| UnknownCode(()))
+        let hash = hash::hash(code.as_bytes(), SEED);
+        let (low, high) = (hash as usize, (hash >> 32) as usize);
+        let displacement = usize::from(DISPLACEMENTS[low & (DISPLACEMENTS.len() - 1)]);
+        let found = SLOTS[(high ^ displacement) & (SLOTS.len() - 1)];
+        if found.as_str() == code { Ok(found) } else { Err(UnknownCode(())) }
     }
 }
 
@@ -114,17 +164,48 @@ impl fmt::Display for UnknownCode {
     }
 }
 
-impl std::error::Error for UnknownCode {}
+impl Error for UnknownCode {}
 
-/// The codes in the order of their names.
-static SORTED: [ErrorCode; 7] = [
+/// With this seed, no two codes have the same slot.
+const SEED: u64 = 16294208416658607535;
+
+/// By how much the codes of a bucket are displaced.
+static DISPLACEMENTS: [u16; 1] = [0];
+
+/// The code that a text is, if it is one; the free slots hold any.
+static SLOTS: [ErrorCode; 32] = [
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
     ErrorCode::Conflict,
-    ErrorCode::Forbidden,
-    ErrorCode::NotFound,
+    ErrorCode::ValidationError,
     ErrorCode::RateLimited,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::NotFound,
+    ErrorCode::Unauthorized,
     ErrorCode::ServerError,
     ErrorCode::Unauthorized,
-    ErrorCode::ValidationError,
+    ErrorCode::Unauthorized,
+    ErrorCode::Forbidden,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
+    ErrorCode::Unauthorized,
 ];
 
 /// Whether and when a client should try again.
@@ -147,197 +228,239 @@ impl Retry {
     }
 }
 
-/// What the catalogue says about a code.
+/// What the catalogue says about a code. Of a list, how many items it has.
 struct Row {
-    code: &'static str,
     status: u16,
     summary: &'static str,
-    causes: &'static [Cause],
-    resolutions: &'static [&'static str],
+    resolutions: u16,
     retry: Retry,
     is_message_fixed: bool,
+    headers: u16,
+    causes: u16,
 }
+
+/// The texts of the codes, in the order of [`ErrorCode::ALL`]: apart from the rows, because the
+/// parser needs nothing else.
+static CODES: [&str; 7] = [
+    "UNAUTHORIZED",
+    "FORBIDDEN",
+    "NOT_FOUND",
+    "VALIDATION_ERROR",
+    "RATE_LIMITED",
+    "CONFLICT",
+    "SERVER_ERROR",
+];
 
 /// A row for each code, in the order of [`ErrorCode::ALL`].
 static ROWS: [Row; 7] = [
     Row {
-        code: "UNAUTHORIZED",
         status: 401,
         summary: "Missing or invalid API key",
-        causes: &[
-            Cause {
-                id: Some("missing_header"),
-                text: "No `Authorization` header",
-            },
-            Cause {
-                id: Some("malformed_key"),
-                text: "Invalid key format",
-            },
-            Cause {
-                id: Some("revoked_key"),
-                text: "Key has been revoked",
-            },
-            Cause {
-                id: Some("expired_key"),
-                text: "Key has expired",
-            },
-        ],
-        resolutions: &[
-            "Verify you're sending the `Authorization` header",
-            "Check the key format: `Bearer sk_live_xxx` or `Bearer pk_live_xxx`",
-            "Confirm the key hasn't been revoked in Settings",
-            "Create a new key if needed",
-        ],
+        resolutions: 4,
         retry: Retry::Never,
         is_message_fixed: false,
+        headers: 1,
+        causes: 4,
     },
     Row {
-        code: "FORBIDDEN",
         status: 403,
         summary: "API key lacks required permissions",
-        causes: &[
-            Cause {
-                id: Some("publishable_key"),
-                text: "Using publishable key for write operations",
-            },
-            Cause {
-                id: Some("other_team"),
-                text: "Accessing a different team's resources",
-            },
-            Cause {
-                id: Some("restricted"),
-                text: "Key permissions restricted",
-            },
-        ],
-        resolutions: &[
-            "Use a secret key (`sk_live_*`) for create/update/delete",
-            "Verify you're accessing the correct team ID",
-            "Check key permissions in Settings",
-        ],
+        resolutions: 3,
         retry: Retry::Never,
         is_message_fixed: false,
+        headers: 0,
+        causes: 3,
     },
     Row {
-        code: "NOT_FOUND",
         status: 404,
         summary: "Resource doesn't exist",
-        causes: &[
-            Cause {
-                id: None,
-                text: "Invalid resource ID",
-            },
-            Cause {
-                id: Some("deleted"),
-                text: "Resource was deleted",
-            },
-            Cause {
-                id: None,
-                text: "Typo in the ID",
-            },
-        ],
-        resolutions: &[
-            "Verify the resource ID is correct",
-            "List resources to find valid IDs",
-            "Check if the resource was recently deleted",
-        ],
+        resolutions: 3,
         retry: Retry::Never,
         is_message_fixed: false,
+        headers: 0,
+        causes: 3,
     },
     Row {
-        code: "VALIDATION_ERROR",
         status: 400,
         summary: "Invalid request body/params",
-        causes: &[
-            Cause {
-                id: Some("required"),
-                text: "Missing required fields",
-            },
-            Cause {
-                id: Some("not_one_of"),
-                text: "Invalid field values",
-            },
-            Cause {
-                id: Some("wrong_type"),
-                text: "Wrong data types",
-            },
-        ],
-        resolutions: &[
-            "Check the error `field` property for which field failed",
-            "Review API docs for required fields and valid values",
-            "Ensure JSON is properly formatted",
-        ],
+        resolutions: 3,
         retry: Retry::Never,
         is_message_fixed: false,
+        headers: 0,
+        causes: 3,
     },
     Row {
-        code: "RATE_LIMITED",
         status: 429,
         summary: "Too many requests",
-        causes: &[
-            Cause {
-                id: Some("key_limit"),
-                text: "Exceeded rate limit for key type",
-            },
-            Cause {
-                id: Some("burst"),
-                text: "Burst of requests in short time",
-            },
-        ],
-        resolutions: &[
-            "Check `X-RateLimit-Remaining` header",
-            "Implement exponential backoff",
-            "Use caching where appropriate",
-            "Upgrade to higher limits if needed",
-        ],
+        resolutions: 4,
         retry: Retry::After,
         is_message_fixed: false,
+        headers: 0,
+        causes: 2,
     },
     Row {
-        code: "CONFLICT",
         status: 409,
         summary: "Resource already exists or state conflict",
-        causes: &[
-            Cause {
-                id: Some("duplicate_email"),
-                text: "Duplicate email for customer",
-            },
-            Cause {
-                id: Some("duplicate_slug"),
-                text: "Duplicate slug for article",
-            },
-            Cause {
-                id: Some("invalid_transition"),
-                text: "Invalid state transition",
-            },
-        ],
-        resolutions: &[
-            "Use a unique value for the conflicting field",
-            "Check existing resources for duplicates",
-            "Verify the state change is valid",
-        ],
+        resolutions: 3,
         retry: Retry::Never,
         is_message_fixed: false,
+        headers: 0,
+        causes: 3,
     },
     Row {
-        code: "SERVER_ERROR",
         status: 500,
         summary: "Internal server error",
-        causes: &[
-            Cause {
-                id: Some("unexpected"),
-                text: "Unexpected server issue",
-            },
-            Cause {
-                id: Some("unavailable"),
-                text: "Temporary service disruption",
-            },
-        ],
-        resolutions: &[
-            "Retry the request after a moment",
-            "If persistent, contact support with `requestId`",
-            "Check status page for outages",
-        ],
+        resolutions: 3,
         retry: Retry::Backoff,
         is_message_fixed: true,
+        headers: 0,
+        causes: 2,
     },
 ];
+
+/// The resolutions of all codes, in the order of [`ROWS`].
+static RESOLUTIONS: [&'static str; 23] = [
+    "Verify you're sending the `Authorization` header",
+    "Check the key format: `Bearer sk_live_xxx` or `Bearer pk_live_xxx`",
+    "Confirm the key hasn't been revoked in Settings",
+    "Create a new key if needed",
+    "Use a secret key (`sk_live_*`) for create/update/delete",
+    "Verify you're accessing the correct team ID",
+    "Check key permissions in Settings",
+    "Verify the resource ID is correct",
+    "List resources to find valid IDs",
+    "Check if the resource was recently deleted",
+    "Check the error `field` property for which field failed",
+    "Review API docs for required fields and valid values",
+    "Ensure JSON is properly formatted",
+    "Check `X-RateLimit-Remaining` header",
+    "Implement exponential backoff",
+    "Use caching where appropriate",
+    "Upgrade to higher limits if needed",
+    "Use a unique value for the conflicting field",
+    "Check existing resources for duplicates",
+    "Verify the state change is valid",
+    "Retry the request after a moment",
+    "If persistent, contact support with `requestId`",
+    "Check status page for outages",
+];
+
+/// Where those of each code start in [`RESOLUTIONS`].
+static RESOLUTIONS_START: [usize; 7] = {
+    let mut starts = [0; 7];
+    let mut at = 1;
+    while at < starts.len() {
+        starts[at] = starts[at - 1] + ROWS[at - 1].resolutions as usize;
+        at += 1;
+    }
+    starts
+};
+
+/// The headers of all codes, in the order of [`ROWS`].
+static HEADERS: [(&'static str, &'static str); 1] = [("WWW-Authenticate", "Bearer")];
+
+/// Where those of each code start in [`HEADERS`].
+static HEADERS_START: [usize; 7] = {
+    let mut starts = [0; 7];
+    let mut at = 1;
+    while at < starts.len() {
+        starts[at] = starts[at - 1] + ROWS[at - 1].headers as usize;
+        at += 1;
+    }
+    starts
+};
+
+/// The causes of all codes, in the order of [`ROWS`].
+static CAUSES: [CauseRow; 20] = [
+    CauseRow {
+        id: Some("missing_header"),
+        text: "No `Authorization` header",
+    },
+    CauseRow {
+        id: Some("malformed_key"),
+        text: "Invalid key format",
+    },
+    CauseRow {
+        id: Some("revoked_key"),
+        text: "Key has been revoked",
+    },
+    CauseRow {
+        id: Some("expired_key"),
+        text: "Key has expired",
+    },
+    CauseRow {
+        id: Some("publishable_key"),
+        text: "Using publishable key for write operations",
+    },
+    CauseRow {
+        id: Some("other_team"),
+        text: "Accessing a different team's resources",
+    },
+    CauseRow {
+        id: Some("restricted"),
+        text: "Key permissions restricted",
+    },
+    CauseRow {
+        id: None,
+        text: "Invalid resource ID",
+    },
+    CauseRow {
+        id: Some("deleted"),
+        text: "Resource was deleted",
+    },
+    CauseRow {
+        id: None,
+        text: "Typo in the ID",
+    },
+    CauseRow {
+        id: Some("required"),
+        text: "Missing required fields",
+    },
+    CauseRow {
+        id: Some("not_one_of"),
+        text: "Invalid field values",
+    },
+    CauseRow {
+        id: Some("wrong_type"),
+        text: "Wrong data types",
+    },
+    CauseRow {
+        id: Some("key_limit"),
+        text: "Exceeded rate limit for key type",
+    },
+    CauseRow {
+        id: Some("burst"),
+        text: "Burst of requests in short time",
+    },
+    CauseRow {
+        id: Some("duplicate_email"),
+        text: "Duplicate email for customer",
+    },
+    CauseRow {
+        id: Some("duplicate_slug"),
+        text: "Duplicate slug for article",
+    },
+    CauseRow {
+        id: Some("invalid_transition"),
+        text: "Invalid state transition",
+    },
+    CauseRow {
+        id: Some("unexpected"),
+        text: "Unexpected server issue",
+    },
+    CauseRow {
+        id: Some("unavailable"),
+        text: "Temporary service disruption",
+    },
+];
+
+/// Where those of each code start in [`CAUSES`].
+static CAUSES_START: [usize; 7] = {
+    let mut starts = [0; 7];
+    let mut at = 1;
+    while at < starts.len() {
+        starts[at] = starts[at - 1] + ROWS[at - 1].causes as usize;
+        at += 1;
+    }
+    starts
+};

@@ -2,6 +2,8 @@
 
 //! What a server adds to every error response.
 
+use alloc::string::String;
+
 /// The values that a server adds to every error response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -19,6 +21,14 @@ impl Context {
         Self {
             request_id: request_id.into(),
             timestamp: timestamp.into(),
+        }
+    }
+    /// The values for a request of which no more is known; all others are empty.
+    #[cfg(feature = "std")]
+    pub(crate) fn filled(request_id: &str, time: &str) -> Self {
+        Self {
+            request_id: request_id.into(),
+            timestamp: time.into(),
         }
     }
 }

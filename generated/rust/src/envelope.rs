@@ -2,9 +2,10 @@
 
 //! The JSON body of every error response.
 
-use serde_json::Value;
-use crate::decode::{Mismatch, Received};
-use crate::raise::Raised;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use crate::decode::{Mismatch, Reader};
+use crate::parse::Value;
 use crate::{ErrorCode, ErrorResponse, error, json};
 
 /// The media type of the body.
@@ -12,36 +13,83 @@ pub(crate) const CONTENT_TYPE: &str = "application/json";
 
 /// Writes the body of a response.
 pub(crate) fn write(response: &ErrorResponse, out: &mut String) {
-    let code = response.error.code();
+    let error = response.error.inner();
+    let code = error.code;
     out.push_str("{\"success\":false,\"error\":{\"code\":\"");
     out.push_str(code.as_str());
     out.push_str("\",\"message\":");
-    json::string(out, response.error.message());
-    response.error.inner().write_details(out);
+    json::string(out, &error.message);
+    error.write_details(out);
     out.push_str("},\"meta\":{\"requestId\":");
-    json::ToJson::write(&response.context.request_id, out);
+    json::Json::write(&response.context.request_id, out);
     out.push_str(",\"timestamp\":");
-    json::ToJson::write(&response.context.timestamp, out);
+    json::Json::write(&response.context.timestamp, out);
     out.push_str("}}");
 }
 
+/// About how long the body is, and seldom less, so that one allocation will do.
+pub(crate) fn size_hint(response: &ErrorResponse) -> usize {
+    let error = response.error.inner();
+    let code = error.code;
+    83 + code.as_str().len() + error.message.len() + error.details_size()
+        + json::Json::size_hint(&response.context.request_id)
+        + json::Json::size_hint(&response.context.timestamp)
+}
+
+/// Writes the error as problem details (RFC 9457).
+#[cfg(feature = "problem")]
+pub(crate) fn write_problem(response: &ErrorResponse, out: &mut String) {
+    let error = response.error.inner();
+    let code = error.code;
+    out.push('{');
+    out.push_str("\"title\":");
+    crate::write::string(out, code.summary());
+    out.push_str(",\"status\":");
+    crate::write::unsigned(out, code.status().into());
+    out.push_str(",\"detail\":");
+    crate::write::string(out, &error.message);
+    out.push_str(",\"code\":\"");
+    out.push_str(code.as_str());
+    out.push('"');
+    error.write_details(out);
+    json::member(out, "requestId", &response.context.request_id);
+    json::member(out, "timestamp", &response.context.timestamp);
+    out.push('}');
+}
+
 /// The code in a body that is in the envelope: every literal stands where it should, and a code.
-pub(crate) fn code_of(body: &Value) -> Option<&str> {
+pub(crate) fn code_of(body: Value<'_>) -> Option<Cow<'_, str>> {
     let code = body.get("error")?.get("code")?.as_str()?;
     let is_in_envelope = body.get("success")?.as_bool() == Some(false);
     is_in_envelope.then_some(code)
 }
 
 /// The message in a body, if there is one.
-pub(crate) fn message_of(body: &Value) -> Option<&str> {
+pub(crate) fn message_of(body: Value<'_>) -> Option<Cow<'_, str>> {
     body.get("error")?.get("message")?.as_str()
+}
+
+/// The object in a body that holds the details, if it is there.
+pub(crate) fn details_of(body: Value<'_>) -> Option<Value<'_>> {
+    let details = body.get("error")?;
+    details.is_object().then_some(details)
+}
+
+/// What identifies the request.
+pub(crate) fn request_id(response: &ErrorResponse) -> Option<&str> {
+    Some(&response.context.request_id)
+}
+
+/// What identifies the request in a body that may not be as the catalogue says.
+pub(crate) fn request_id_of(body: Value<'_>) -> Option<Cow<'_, str>> {
+    body.get("meta")?.get("requestId")?.as_str()
 }
 
 /// The response, or where it is not as the catalogue says.
 pub(crate) fn read(
     code: ErrorCode,
     headers: &[(String, String)],
-    body: &Value,
+    body: Value<'_>,
 ) -> Result<ErrorResponse, Mismatch> {
     let body = json::object(Some(body))?;
     let error = json::object(body.get("error"))
@@ -58,15 +106,7 @@ pub(crate) fn read(
         request_id,
         timestamp,
     };
-    let raised = Raised::new(message.to_owned());
-    let error = error::read(
-            code,
-            Received {
-                raised,
-                details: error,
-                headers,
-            },
-        )
+    let error = error::read(code, Reader::new(error, headers), message.into_owned())
         .map_err(|mismatch| mismatch.under("/error"))?;
     Ok(ErrorResponse { error, context })
 }

@@ -2,41 +2,46 @@
 
 //! One type over the errors of all codes.
 
-use std::fmt;
-use std::time::Duration;
-use crate::code::Retry;
-use crate::decode::{Mismatch, Received};
-use crate::raise::{Details, Raise};
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::error::Error;
+use core::fmt;
+use core::time::Duration;
+use crate::code::{Cause, Retry};
+use crate::decode::{Mismatch, Reader};
+use crate::raised::{Code, Details, Headers, Inner, Raised};
 use crate::{ErrorCode, errors};
 
 /// An error of any code of the catalogue.
 ///
-/// Codes may be added, so a `match` needs a wildcard arm. `Display` shows the message of the
-/// response, and nothing that a client may not see.
-#[derive(Debug, Clone, PartialEq)]
+/// Codes may be added, so a `match` needs a wildcard arm. Two errors are equal if the other side
+/// of the wire cannot tell them apart. `Display` shows the message of the response; neither it nor
+/// `Debug` shows what the catalogue calls sensitive.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ApiError {
     /// Missing or invalid API key (`UNAUTHORIZED`, HTTP 401).
-    Unauthorized(Box<errors::Unauthorized>),
+    Unauthorized(Raised<errors::Unauthorized>),
     /// API key lacks required permissions (`FORBIDDEN`, HTTP 403).
-    Forbidden(Box<errors::Forbidden>),
+    Forbidden(Raised<errors::Forbidden>),
     /// Resource doesn't exist (`NOT_FOUND`, HTTP 404).
-    NotFound(Box<errors::NotFound>),
+    NotFound(Raised<errors::NotFound>),
     /// Invalid request body/params (`VALIDATION_ERROR`, HTTP 400).
-    ValidationError(Box<errors::ValidationError>),
+    ValidationError(Raised<errors::ValidationError>),
     /// Too many requests (`RATE_LIMITED`, HTTP 429).
-    RateLimited(Box<errors::RateLimited>),
+    RateLimited(Raised<errors::RateLimited>),
     /// Resource already exists or state conflict (`CONFLICT`, HTTP 409).
-    Conflict(Box<errors::Conflict>),
+    Conflict(Raised<errors::Conflict>),
     /// Internal server error (`SERVER_ERROR`, HTTP 500).
-    ServerError(Box<errors::ServerError>),
+    ServerError(Raised<errors::ServerError>),
 }
 
 impl ApiError {
     /// The code.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
-        self.inner().code()
+        self.inner().code
     }
     /// The HTTP status of the response.
     #[must_use]
@@ -46,22 +51,36 @@ impl ApiError {
     /// The message of the response.
     #[must_use]
     pub fn message(&self) -> &str {
-        self.inner().raised().message()
+        &self.inner().message
     }
     /// The same with another message.
     ///
     /// Some codes have a message that the catalogue does not let a server replace; theirs stays.
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         if !self.code().is_message_fixed() {
-            self.inner_mut().raised_mut().set_message(message.into());
+            self.inner_mut().message = message.into();
         }
         self
     }
-    /// The id of the cause for which the error was raised, if it was raised for one in particular.
+    /// The same with what brought it about, for logs: no client sees it.
+    #[must_use]
+    pub fn with_source(
+        mut self,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        self.inner_mut().set_source(source.into());
+        self
+    }
+    /// The cause for which the error was raised, if it was raised for one in particular.
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause> {
+        self.inner().cause
+    }
+    /// The id of that cause.
     #[must_use]
     pub fn cause_id(&self) -> Option<&str> {
-        self.inner().raised().cause_id()
+        self.inner().cause.and_then(Cause::id)
     }
     /// Whether and when a client should try again.
     #[must_use]
@@ -71,29 +90,47 @@ impl ApiError {
     /// How long a client should wait before it tries again, if the response states it.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.inner().retry_after()
+        self.inner().details.retry_after()
     }
-    pub(crate) fn inner(&self) -> &dyn Raise {
+    pub(crate) fn add_headers(&self, headers: &mut Headers) {
+        for (name, value) in self.code().headers() {
+            headers.push((name, (*value).into()));
+        }
+        self.inner().details.add_headers(headers);
+    }
+    pub(crate) fn inner(&self) -> &Inner<dyn Details> {
         match self {
-            Self::Unauthorized(error) => &**error,
-            Self::Forbidden(error) => &**error,
-            Self::NotFound(error) => &**error,
-            Self::ValidationError(error) => &**error,
-            Self::RateLimited(error) => &**error,
-            Self::Conflict(error) => &**error,
-            Self::ServerError(error) => &**error,
+            Self::Unauthorized(error) => error.inner(),
+            Self::Forbidden(error) => error.inner(),
+            Self::NotFound(error) => error.inner(),
+            Self::ValidationError(error) => error.inner(),
+            Self::RateLimited(error) => error.inner(),
+            Self::Conflict(error) => error.inner(),
+            Self::ServerError(error) => error.inner(),
         }
     }
-    fn inner_mut(&mut self) -> &mut dyn Raise {
+    fn inner_mut(&mut self) -> &mut Inner<dyn Details> {
         match self {
-            Self::Unauthorized(error) => &mut **error,
-            Self::Forbidden(error) => &mut **error,
-            Self::NotFound(error) => &mut **error,
-            Self::ValidationError(error) => &mut **error,
-            Self::RateLimited(error) => &mut **error,
-            Self::Conflict(error) => &mut **error,
-            Self::ServerError(error) => &mut **error,
+            Self::Unauthorized(error) => error.inner_mut(),
+            Self::Forbidden(error) => error.inner_mut(),
+            Self::NotFound(error) => error.inner_mut(),
+            Self::ValidationError(error) => error.inner_mut(),
+            Self::RateLimited(error) => error.inner_mut(),
+            Self::Conflict(error) => error.inner_mut(),
+            Self::ServerError(error) => error.inner_mut(),
         }
+    }
+}
+
+impl PartialEq for ApiError {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner() == other.inner()
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner().fmt(f)
     }
 }
 
@@ -103,31 +140,57 @@ impl fmt::Display for ApiError {
     }
 }
 
-impl std::error::Error for ApiError {}
+impl Error for ApiError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.inner().source()
+    }
+}
+
+/// The error for a response with this status that no handler of the API wrote.
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
+pub(crate) fn fallback(status: u16) -> Option<ApiError> {
+    Some(
+        match status {
+            400 => errors::ValidationError::new().into(),
+            401 => errors::Unauthorized::new().into(),
+            403 => errors::Forbidden::new().into(),
+            404 => errors::NotFound::new().into(),
+            409 => errors::Conflict::new().into(),
+            500 => errors::ServerError::new().into(),
+            405 | 406 | 411 | 413 | 414 | 415 | 416 | 417 | 422 | 426 | 428 | 431 => {
+                errors::ValidationError::new().into()
+            }
+            500..=599 => errors::ServerError::new().into(),
+            _ => return None,
+        },
+    )
+}
 
 /// The error with this code that a client received.
 pub(crate) fn read(
     code: ErrorCode,
-    received: Received<'_>,
+    mut reader: Reader<'_>,
+    message: String,
 ) -> Result<ApiError, Mismatch> {
-    READERS[code as usize](received)
+    let mut error = MAKE[code as usize](&mut reader);
+    reader.finish()?;
+    error.inner_mut().message = message.into();
+    Ok(error)
 }
 
-type Reader = fn(Received<'_>) -> Result<ApiError, Mismatch>;
+type Make = fn(&mut Reader<'_>) -> ApiError;
 
-/// A reader for each code, in the order of [`ErrorCode::ALL`].
-static READERS: [Reader; 7] = [
-    reader::<errors::Unauthorized>,
-    reader::<errors::Forbidden>,
-    reader::<errors::NotFound>,
-    reader::<errors::ValidationError>,
-    reader::<errors::RateLimited>,
-    reader::<errors::Conflict>,
-    reader::<errors::ServerError>,
+/// What makes an error of each code, in the order of [`ErrorCode::ALL`].
+static MAKE: [Make; 7] = [
+    make::<errors::Unauthorized>,
+    make::<errors::Forbidden>,
+    make::<errors::NotFound>,
+    make::<errors::ValidationError>,
+    make::<errors::RateLimited>,
+    make::<errors::Conflict>,
+    make::<errors::ServerError>,
 ];
 
-fn reader<T: Details + Into<ApiError>>(
-    received: Received<'_>,
-) -> Result<ApiError, Mismatch> {
-    T::read(received).map(Into::into)
+fn make<T: Code>(reader: &mut Reader<'_>) -> ApiError {
+    T::wrap(Raised::summarised(T::Details::read(reader)))
 }

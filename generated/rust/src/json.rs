@@ -2,40 +2,15 @@
 
 //! JSON: what the values of the catalogue look like on the wire.
 
-use std::fmt::Write as _;
-
-use serde_json::{Map, Value};
+use alloc::borrow::Cow;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
 
 use crate::decode::Mismatch;
-
-/// Writes a JSON string.
-pub(crate) fn string(out: &mut String, text: &str) {
-    out.push('"');
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0x08 => "\\b",
-            0x0c => "\\f",
-            0..=0x1f => "\\u00",
-            _ => continue,
-        };
-        out.push_str(&text[start..at]);
-        out.push_str(escape);
-        if escape == "\\u00" {
-            let digits = b"0123456789abcdef";
-            out.push(char::from(digits[usize::from(byte >> 4)]));
-            out.push(char::from(digits[usize::from(byte & 0xf)]));
-        }
-        start = at + 1;
-    }
-    out.push_str(&text[start..]);
-    out.push('"');
-}
+use crate::parse::Value;
+pub(crate) use crate::write::string;
 
 /// Writes the comma before a member of an object, unless it is the first.
 pub(crate) fn comma(out: &mut String) {
@@ -45,68 +20,105 @@ pub(crate) fn comma(out: &mut String) {
     }
 }
 
-/// Writes a member of an object; `key` is the quoted key and the colon.
-pub(crate) fn member<T: ToJson>(out: &mut String, key: &str, value: &T) {
+/// Writes a member of an object, if it has a value. No name has characters that JSON escapes.
+pub(crate) fn member(out: &mut String, name: &str, value: &dyn Json) {
+    if value.is_absent() {
+        return;
+    }
     comma(out);
-    out.push_str(key);
+    out.push('"');
+    out.push_str(name);
+    out.push_str("\":");
     value.write(out);
 }
 
-/// Writes a member of an object, if it has a value.
-pub(crate) fn optional_member<T: ToJson>(out: &mut String, key: &str, value: Option<&T>) {
-    if let Some(value) = value {
-        member(out, key, value);
+/// A value that can be written as JSON.
+pub trait Json {
+    /// Appends the value.
+    fn write(&self, out: &mut String);
+
+    /// About how many bytes that is.
+    fn size_hint(&self) -> usize {
+        32
+    }
+
+    /// Whether there is no value, so that its key is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// The value as `Debug` shows it.
+    fn as_debug(&self) -> &dyn fmt::Debug;
+}
+
+/// A value that can be read from JSON which [`Type::check`] has accepted. Of any other JSON it makes
+/// a value that means nothing.
+pub(crate) trait FromJson: Sized {
+    fn from_json(value: Option<Value<'_>>) -> Self;
+}
+
+impl<T: Json + fmt::Debug> Json for Option<T> {
+    fn size_hint(&self) -> usize {
+        self.as_ref().map_or(0, Json::size_hint)
+    }
+
+    fn write(&self, out: &mut String) {
+        if let Some(value) = self {
+            value.write(out);
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
     }
 }
 
-/// A value that can be written as JSON.
-pub(crate) trait ToJson {
-    fn write(&self, out: &mut String);
+impl<T: FromJson> FromJson for Option<T> {
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        value.map(|value| T::from_json(Some(value)))
+    }
 }
 
-/// A value that can be read from JSON which [`Type::check`] has accepted.
-pub(crate) trait FromJson: Sized {
-    fn from_json(value: &Value) -> Option<Self>;
-}
+impl Json for String {
+    fn size_hint(&self) -> usize {
+        self.len() + 2
+    }
 
-impl ToJson for String {
     fn write(&self, out: &mut String) {
         string(out, self);
+    }
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
     }
 }
 
 impl FromJson for String {
-    fn from_json(value: &Value) -> Option<Self> {
-        value.as_str().map(str::to_owned)
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        let text = value.and_then(Value::as_str);
+        text.map(Cow::into_owned).unwrap_or_default()
     }
 }
 
-impl ToJson for u64 {
+impl Json for u64 {
     fn write(&self, out: &mut String) {
-        // Writing to a `String` does not fail.
-        let _ = write!(out, "{self}");
+        crate::write::unsigned(out, *self);
+    }
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
     }
 }
 
 impl FromJson for u64 {
-    fn from_json(value: &Value) -> Option<Self> {
-        integer(value).and_then(|integer| integer.try_into().ok())
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        let integer = value.and_then(Value::as_integer);
+        integer.and_then(|integer| integer.try_into().ok()).unwrap_or_default()
     }
-}
-
-/// A JSON number without a fraction, however it is written.
-fn integer(value: &Value) -> Option<i128> {
-    let float = || {
-        let float = value.as_f64()?;
-        let is_integer = float.fract() == 0.0 && float.abs() < 1e20;
-        #[allow(clippy::cast_possible_truncation, reason = "it has no fraction and fits")]
-        is_integer.then_some(float as i128)
-    };
-    value
-        .as_i64()
-        .map(i128::from)
-        .or_else(|| value.as_u64().map(i128::from))
-        .or_else(float)
 }
 
 /// What a value may be.
@@ -133,12 +145,13 @@ impl Type {
     };
 
     /// Whether `value` is such a value, bounds included.
-    pub(crate) fn check(&self, value: &Value) -> Result<(), Mismatch> {
+    pub(crate) fn check(&self, value: Value<'_>) -> Result<(), Mismatch> {
         let fits = match self {
+            Self::String { min: None, max: None } => value.is_string(),
             Self::String { min, max } => value
                 .as_str()
                 .is_some_and(|text| within(text.chars().count(), *min, *max)),
-            Self::Integer { min, max } => integer(value).is_some_and(|integer| {
+            Self::Integer { min, max } => value.as_integer().is_some_and(|integer| {
                 within(integer, min.map(i128::from), max.map(i128::from))
             }),
         };
@@ -159,7 +172,7 @@ fn within<T: PartialOrd + Copy>(value: T, min: Option<T>, max: Option<T>) -> boo
 }
 
 /// Bounds in words.
-fn bounded<T: std::fmt::Display>(what: &str, unit: &str, min: Option<T>, max: Option<T>) -> String {
+fn bounded<T: fmt::Display>(what: &str, unit: &str, min: Option<T>, max: Option<T>) -> String {
     match (min, max) {
         (None, None) => what.to_owned(),
         (Some(min), None) => format!("{what} of at least {min}{unit}"),
@@ -169,30 +182,35 @@ fn bounded<T: std::fmt::Display>(what: &str, unit: &str, min: Option<T>, max: Op
 }
 
 /// A value that must be there.
-pub(crate) fn required<T: FromJson>(value: Option<&Value>, ty: &Type) -> Result<T, Mismatch> {
-    let value = value.ok_or_else(|| ty.mismatch())?;
-    ty.check(value)?;
-    T::from_json(value).ok_or_else(|| ty.mismatch())
+pub(crate) fn required<T: FromJson>(value: Option<Value<'_>>, ty: &Type) -> Result<T, Mismatch> {
+    match value {
+        Some(value) => ty.check(value)?,
+        None => return Err(ty.mismatch()),
+    }
+    Ok(T::from_json(value))
 }
 
 /// A value that may be absent.
 pub(crate) fn optional<T: FromJson>(
-    value: Option<&Value>,
+    value: Option<Value<'_>>,
     ty: &Type,
 ) -> Result<Option<T>, Mismatch> {
-    value.map(|value| required(Some(value), ty)).transpose()
+    if let Some(value) = value {
+        ty.check(value)?;
+    }
+    Ok(value.map(|value| T::from_json(Some(value))))
 }
 
 /// A string that must be there.
-pub(crate) fn text(value: Option<&Value>) -> Result<&str, Mismatch> {
+pub(crate) fn text(value: Option<Value<'_>>) -> Result<Cow<'_, str>, Mismatch> {
     value
         .and_then(Value::as_str)
         .ok_or_else(|| Mismatch::new("a string"))
 }
 
 /// An object of the envelope.
-pub(crate) fn object(value: Option<&Value>) -> Result<&Map<String, Value>, Mismatch> {
+pub(crate) fn object(value: Option<Value<'_>>) -> Result<Value<'_>, Mismatch> {
     value
-        .and_then(Value::as_object)
+        .filter(|value| value.is_object())
         .ok_or_else(|| Mismatch::new("an object"))
 }

@@ -2,9 +2,16 @@
 
 //! Error responses: status, headers and body.
 
-use crate::{ApiError, Context, Decoded, decode, envelope};
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::{ApiError, Context, envelope};
 
 /// An error response: an error, and the values that a server adds to every error response.
+///
+/// This is what every framework's response is made of: the status, the headers and the body.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponse {
@@ -30,47 +37,33 @@ impl ErrorResponse {
         self.error.status()
     }
 
-    /// The HTTP headers, `Content-Type` first. Every value is printable ASCII.
+    /// The HTTP headers, `Content-Type` first. Every value is visible ASCII and spaces.
     #[must_use]
-    pub fn headers(&self) -> Vec<(&'static str, String)> {
-        let mut headers = vec![("Content-Type", envelope::CONTENT_TYPE.to_owned())];
-        self.error.inner().add_headers(&mut headers);
+    pub fn headers(&self) -> Vec<(&'static str, Cow<'static, str>)> {
+        let mut headers = vec![("Content-Type", Cow::Borrowed(envelope::CONTENT_TYPE))];
+        self.error.add_headers(&mut headers);
         headers
     }
 
     /// The JSON body.
     #[must_use]
     pub fn body(&self) -> String {
-        let mut out = String::with_capacity(256);
+        let mut out = String::with_capacity(envelope::size_hint(self));
         self.write_body(&mut out);
+        out
+    }
+
+    /// The same error as problem details (RFC 9457, `application/problem+json`).
+    #[cfg(feature = "problem")]
+    #[must_use]
+    pub fn problem_body(&self) -> String {
+        let mut out = String::with_capacity(envelope::size_hint(self));
+        envelope::write_problem(self, &mut out);
         out
     }
 
     /// Appends the JSON body to `out`.
     pub fn write_body(&self, out: &mut String) {
         envelope::write(self, out);
-    }
-
-    /// Reads a response that a server sent.
-    ///
-    /// This never fails, and loses nothing: what is no error of this catalogue comes back as one of
-    /// the other variants of [`Decoded`]. Names of headers are compared without regard to case.
-    pub fn decode<N, V>(
-        status: u16,
-        headers: impl IntoIterator<Item = (N, V)>,
-        body: impl AsRef<[u8]>,
-    ) -> Decoded
-    where
-        N: AsRef<str>,
-        V: AsRef<[u8]>,
-    {
-        let headers = headers
-            .into_iter()
-            .map(|(name, value)| {
-                let value = String::from_utf8_lossy(value.as_ref());
-                (name.as_ref().to_owned(), value.into_owned())
-            })
-            .collect();
-        decode::decode(status, headers, body.as_ref())
     }
 }

@@ -1,9 +1,12 @@
 //! `error.rs` of the crate: `ApiError`, one enum over the errors of all codes.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::plan::Plan;
+use super::errors::needs_nothing;
+use super::plan::{Code, Plan};
 use super::uses::Uses;
 use crate::escape::rust::rustdoc_text;
 
@@ -19,51 +22,64 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
             code.def.status
         );
         let deprecated = super::code::deprecated(code.def);
-        quote! { #[doc = #doc] #deprecated #ident(Box<errors::#ident>) }
+        quote! { #[doc = #doc] #deprecated #ident(Raised<errors::#ident>) }
     });
     let idents: Vec<_> = plan.codes.iter().map(|code| &code.ident).collect();
     let methods = methods(uses);
-    let inner_mut = uses.has("message_free").then(|| {
-        quote! {
-            fn inner_mut(&mut self) -> &mut dyn Raise {
-                match self { #(Self::#idents(error) => &mut **error),* }
-            }
-        }
-    });
     let count = Literal::usize_unsuffixed(plan.codes.len());
-    let received = received(uses);
-    let details = quote!(Details);
+    let read = read(uses);
+    let fallback = fallback(plan);
     let duration = uses.has("retry_after").then(|| {
         quote!(
-            use std::time::Duration;
+            use core::time::Duration;
         )
     });
+    let cause = uses.has("cause").then(|| quote!(Cause,));
+    let mismatch = uses.has("details").then(|| quote!(Mismatch,));
+    let headers = uses.has("headers").then(|| quote!(Headers,));
+    let context = uses.has("header_context").then(|| quote!(Context,));
     quote! {
         #![doc = #doc]
-        use std::fmt;
+        use core::error::Error;
+        use core::fmt;
         #duration
 
-        use crate::code::Retry;
-        use crate::decode::{Mismatch, Received};
-        use crate::raise::{#details, Raise};
-        use crate::{ErrorCode, errors};
+        use crate::code::{#cause Retry};
+        use crate::decode::{#mismatch Reader};
+        use crate::raised::{Code, Details, #headers Inner, Raised};
+        use crate::{#context ErrorCode, errors};
 
         #[doc = " An error of any code of the catalogue."]
         #[doc = ""]
-        #[doc = " Codes may be added, so a `match` needs a wildcard arm. `Display` shows the message of the"]
-        #[doc = " response, and nothing that a client may not see."]
-        #[derive(Debug, Clone, PartialEq)]
+        #[doc = " Codes may be added, so a `match` needs a wildcard arm. Two errors are equal if the other side"]
+        #[doc = " of the wire cannot tell them apart. `Display` shows the message of the response; neither it nor"]
+        #[doc = " `Debug` shows what the catalogue calls sensitive."]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApiError { #(#variants),* }
 
         impl ApiError {
             #methods
 
-            pub(crate) fn inner(&self) -> &dyn Raise {
-                match self { #(Self::#idents(error) => &**error),* }
+            pub(crate) fn inner(&self) -> &Inner<dyn Details> {
+                match self { #(Self::#idents(error) => error.inner()),* }
             }
 
-            #inner_mut
+            fn inner_mut(&mut self) -> &mut Inner<dyn Details> {
+                match self { #(Self::#idents(error) => error.inner_mut()),* }
+            }
+        }
+
+        impl PartialEq for ApiError {
+            fn eq(&self, other: &Self) -> bool {
+                self.inner() == other.inner()
+            }
+        }
+
+        impl fmt::Debug for ApiError {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.inner().fmt(f)
+            }
         }
 
         impl fmt::Display for ApiError {
@@ -72,29 +88,125 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
             }
         }
 
-        impl std::error::Error for ApiError {}
-
-        #[doc = " The error with this code that a client received."]
-        pub(crate) fn read(code: ErrorCode, received: #received) -> Result<ApiError, Mismatch> {
-            READERS[code as usize](received)
+        impl Error for ApiError {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                self.inner().source()
+            }
         }
 
-        type Reader = fn(#received) -> Result<ApiError, Mismatch>;
+        #fallback
+        #read
 
-        #[doc = " A reader for each code, in the order of [`ErrorCode::ALL`]."]
-        static READERS: [Reader; #count] = [#(reader::<errors::#idents>),*];
+        type Make = fn(&mut Reader<'_>) -> ApiError;
 
-        fn reader<T: Details + Into<ApiError>>(received: #received) -> Result<ApiError, Mismatch> {
-            T::read(received).map(Into::into)
+        #[doc = " What makes an error of each code, in the order of [`ErrorCode::ALL`]."]
+        static MAKE: [Make; #count] = [#(make::<errors::#idents>),*];
+
+        fn make<T: Code>(reader: &mut Reader<'_>) -> ApiError {
+            T::wrap(Raised::summarised(T::Details::read(reader)))
         }
     }
 }
 
-fn received(uses: &Uses) -> TokenStream {
-    if uses.has("received_lifetime") {
-        quote!(Received<'_>)
+/// What a response that no handler wrote becomes. A status that only says that the request was not
+/// understood is that of the code for 400 where it has none of its own; what means something else to
+/// a client, such as 401 or 429, is never another status.
+fn fallback(plan: &Plan<'_>) -> TokenStream {
+    let mut by_status: BTreeMap<u16, &Code<'_>> = BTreeMap::new();
+    for code in plan.codes.iter().rev().filter(|code| needs_nothing(code)) {
+        if code.def.deprecated.is_none() {
+            by_status.insert(code.def.status, code);
+        }
+    }
+    let arm = |pattern: &TokenStream, code: &Code<'_>| {
+        let ident = &code.ident;
+        quote!(#pattern => errors::#ident::new().into(),)
+    };
+    let exact = by_status.iter().map(|(status, code)| {
+        let status = Literal::u16_unsuffixed(*status);
+        arm(&quote!(#status), code)
+    });
+    let not_understood = [405, 406, 411, 413, 414, 415, 416, 417, 422, 426, 428, 431]
+        .into_iter()
+        .filter(|status| !by_status.contains_key(status))
+        .map(Literal::u16_unsuffixed);
+    let client = by_status
+        .get(&400)
+        .map(|code| arm(&quote!(#(#not_understood)|*), code));
+    let server = by_status
+        .get(&500)
+        .map(|code| arm(&quote!(500..=599), code));
+    let (argument, body) = if by_status.is_empty() {
+        (quote!(_), quote!(None))
     } else {
-        quote!(Received)
+        (
+            quote!(status),
+            quote! {
+                Some(match status {
+                    #(#exact)*
+                    #client
+                    #server
+                    _ => return None,
+                })
+            },
+        )
+    };
+    quote! {
+        #[doc = " The error for a response with this status that no handler of the API wrote."]
+        #[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
+        pub(crate) fn fallback(#argument: u16) -> Option<ApiError> {
+            #body
+        }
+    }
+}
+
+/// The function that makes an error of what a client received.
+fn read(uses: &Uses) -> TokenStream {
+    let message = uses
+        .has("message_on_wire")
+        .then(|| quote!(message: String,));
+    let set_message = uses
+        .has("message_on_wire")
+        .then(|| quote!(error.inner_mut().message = message.into();));
+    let cause = uses
+        .has("cause_on_wire")
+        .then(|| quote!(cause: Option<&str>,));
+    let set_cause = uses.has("cause_on_wire").then(|| {
+        quote! {
+            if let Some(cause) = cause {
+                error.inner_mut().set_cause_id(cause);
+            }
+        }
+    });
+    let is_changed = set_message.is_some() || set_cause.is_some();
+    let mutable = is_changed.then(|| quote!(mut));
+    let doc = " The error with this code that a client received.";
+    if uses.has("details") {
+        quote! {
+            #[doc = #doc]
+            pub(crate) fn read(
+                code: ErrorCode,
+                mut reader: Reader<'_>,
+                #message
+                #cause
+            ) -> Result<ApiError, Mismatch> {
+                let #mutable error = MAKE[code as usize](&mut reader);
+                reader.finish()?;
+                #set_message
+                #set_cause
+                Ok(error)
+            }
+        }
+    } else {
+        quote! {
+            #[doc = #doc]
+            pub(crate) fn read(code: ErrorCode, mut reader: Reader<'_>, #message #cause) -> ApiError {
+                let #mutable error = MAKE[code as usize](&mut reader);
+                #set_message
+                #set_cause
+                error
+            }
+        }
     }
 }
 
@@ -106,7 +218,7 @@ fn methods(uses: &Uses) -> TokenStream {
                 #[doc = " Some codes have a message that the catalogue does not let a server replace; theirs stays."]
             }
         });
-        let set = quote!(self.inner_mut().raised_mut().set_message(message.into()););
+        let set = quote!(self.inner_mut().message = message.into(););
         let body = if uses.has("message_fixed") {
             quote!(if !self.code().is_message_fixed() { #set })
         } else {
@@ -116,18 +228,32 @@ fn methods(uses: &Uses) -> TokenStream {
             #[doc = " The same with another message."]
             #fixed
             #[must_use]
-            pub fn with_message(mut self, message: impl Into<String>) -> Self {
+            pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
                 #body
                 self
             }
         }
     });
-    let cause_id = uses.has("cause").then(|| {
+    let cause = uses.has("cause").then(|| {
         quote! {
-            #[doc = " The id of the cause for which the error was raised, if it was raised for one in particular."]
+            #[doc = " The cause for which the error was raised, if it was raised for one in particular."]
+            #[must_use]
+            pub fn cause(&self) -> Option<Cause> {
+                self.inner().cause
+            }
+        }
+    });
+    let cause_id = uses.has("cause").then(|| {
+        let id = if uses.has("cause_on_wire") {
+            quote!(self.inner().cause_id())
+        } else {
+            quote!(self.inner().cause.and_then(Cause::id))
+        };
+        quote! {
+            #[doc = " The id of that cause."]
             #[must_use]
             pub fn cause_id(&self) -> Option<&str> {
-                self.inner().raised().cause_id()
+                #id
             }
         }
     });
@@ -136,15 +262,16 @@ fn methods(uses: &Uses) -> TokenStream {
             #[doc = " How long a client should wait before it tries again, if the response states it."]
             #[must_use]
             pub fn retry_after(&self) -> Option<Duration> {
-                self.inner().retry_after()
+                self.inner().details.retry_after()
             }
         }
     });
+    let headers = uses.has("headers").then(|| headers(uses));
     quote! {
         #[doc = " The code."]
         #[must_use]
         pub fn code(&self) -> ErrorCode {
-            self.inner().code()
+            self.inner().code
         }
 
         #[doc = " The HTTP status of the response."]
@@ -156,10 +283,19 @@ fn methods(uses: &Uses) -> TokenStream {
         #[doc = " The message of the response."]
         #[must_use]
         pub fn message(&self) -> &str {
-            self.inner().raised().message()
+            &self.inner().message
         }
 
         #with_message
+
+        #[doc = " The same with what brought it about, for logs: no client sees it."]
+        #[must_use]
+        pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+            self.inner_mut().set_source(source.into());
+            self
+        }
+
+        #cause
         #cause_id
 
         #[doc = " Whether and when a client should try again."]
@@ -169,5 +305,31 @@ fn methods(uses: &Uses) -> TokenStream {
         }
 
         #retry_after
+        #headers
+    }
+}
+
+/// The function that adds the headers of a response, those without values from the table.
+fn headers(uses: &Uses) -> TokenStream {
+    let (parameter, argument) = if uses.has("header_context") {
+        (quote!(context: &Context,), quote!(context,))
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    };
+    let fixed = uses.has("fixed_headers").then(|| {
+        quote! {
+            for (name, value) in self.code().headers() {
+                headers.push((name, (*value).into()));
+            }
+        }
+    });
+    let own = uses
+        .has("own_headers")
+        .then(|| quote!(self.inner().details.add_headers(#argument headers);));
+    quote! {
+        pub(crate) fn add_headers(&self, #parameter headers: &mut Headers) {
+            #fixed
+            #own
+        }
     }
 }

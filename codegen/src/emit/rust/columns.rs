@@ -4,26 +4,57 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::plan::Plan;
-use crate::model::{ErrorDef, Retry, Severity};
+use crate::model::{ErrorDef, HeaderValue, Retry, Severity};
 
 /// Something that the catalogue says about every code, or about some.
 pub struct Column {
     /// Name of the getter, and of the field of a row.
     pub name: Ident,
-    pub ty: TokenStream,
     pub doc: &'static str,
-    /// The value for a code.
-    pub value: Value,
+    /// The crate needs it itself, and shows it to nobody.
+    pub internal: bool,
+    pub cell: Cell,
+}
+
+/// What stands in a column.
+pub enum Cell {
+    /// One value for each code.
+    Value { ty: TokenStream, value: Value },
+    /// Any number of values, which stand in a table of their own: a slice within each row would cost
+    /// the compiler several times as much.
+    List {
+        of: TokenStream,
+        table: Ident,
+        /// The table of where the values of each code start.
+        starts: Ident,
+        items: Items,
+    },
 }
 
 type Value = fn(&Plan<'_>, &ErrorDef) -> TokenStream;
+type Items = fn(&ErrorDef) -> Vec<TokenStream>;
 
 fn column(name: &str, ty: TokenStream, doc: &'static str, value: Value) -> Column {
     Column {
         name: super::ident::of(name),
-        ty,
         doc,
-        value,
+        internal: false,
+        cell: Cell::Value { ty, value },
+    }
+}
+
+fn list(name: &str, of: TokenStream, doc: &'static str, items: Items) -> Column {
+    let table = name.to_ascii_uppercase();
+    Column {
+        name: super::ident::of(name),
+        doc,
+        internal: false,
+        cell: Cell::List {
+            of,
+            starts: super::ident::of(&format!("{table}_START")),
+            table: super::ident::of(&table),
+            items,
+        },
     }
 }
 
@@ -54,23 +85,11 @@ fn always() -> Vec<Column> {
             " What the code means, in a few words.",
             |_, def| def.summary.to_token_stream(),
         ),
-        column(
-            "causes",
-            quote!(&'static [Cause]),
-            " Why it happens.",
-            |_, def| {
-                let causes = def.causes.iter().map(|cause| {
-                    let (id, text) = (optional(cause.id.as_ref()), &cause.text);
-                    quote!(Cause { id: #id, text: #text })
-                });
-                quote!(&[#(#causes),*])
-            },
-        ),
-        column(
+        list(
             "resolutions",
-            quote!(&'static [&'static str]),
+            quote!(&'static str),
             " What the caller can do, each one a piece of Markdown.",
-            |_, def| list(&def.resolutions),
+            |def| texts(&def.resolutions),
         ),
         column(
             "retry",
@@ -109,6 +128,23 @@ fn sometimes() -> Vec<(IsStated, Column)> {
             ),
         ),
         (
+            |_, def| !fixed_headers(def).is_empty(),
+            Column {
+                internal: true,
+                ..list(
+                    "headers",
+                    quote!((&'static str, &'static str)),
+                    " The headers of a response, where none of them shows a value.",
+                    |def| {
+                        let headers = fixed_headers(def).into_iter();
+                        headers
+                            .map(|(name, value)| quote!((#name, #value)))
+                            .collect()
+                    },
+                )
+            },
+        ),
+        (
             |_, def| def.severity.is_some(),
             column(
                 "severity",
@@ -143,11 +179,11 @@ fn sometimes() -> Vec<(IsStated, Column)> {
         ),
         (
             |_, def| !def.tags.is_empty(),
-            column(
+            list(
                 "tags",
-                quote!(&'static [&'static str]),
+                quote!(&'static str),
                 " Words to find the code by.",
-                |_, def| list(&def.tags),
+                |def| texts(&def.tags),
             ),
         ),
         (
@@ -162,12 +198,21 @@ fn sometimes() -> Vec<(IsStated, Column)> {
     ]
 }
 
-fn optional(value: Option<&impl ToTokens>) -> TokenStream {
+pub fn optional(value: Option<&impl ToTokens>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
-fn list(texts: &[String]) -> TokenStream {
-    quote!(&[#(#texts),*])
+fn texts(texts: &[String]) -> Vec<TokenStream> {
+    texts.iter().map(ToTokens::to_token_stream).collect()
+}
+
+/// The headers of codes none of whose headers show a value.
+pub fn fixed_headers(def: &ErrorDef) -> Vec<(&str, &str)> {
+    let fixed = def.headers.iter().map(|header| match &header.value {
+        HeaderValue::Template(template) => Some((header.name.as_str(), template.as_literal()?)),
+        HeaderValue::Typed(_) => None,
+    });
+    fixed.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The variant of a level.

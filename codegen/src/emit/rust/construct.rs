@@ -16,7 +16,7 @@ pub fn constructor(code: &Code<'_>, constructor: &Constructor<'_>) -> TokenStrea
         cause,
         arguments,
     } = constructor;
-    let message = code.def.message_of(*cause);
+    let message = code.def.message_of(cause.as_ref().map(|cause| cause.cause));
     let docs = docs(constructor, message);
     let parameters = arguments.iter().map(|given| {
         let (name, ty) = (&given.ident, given.ty.argument());
@@ -30,15 +30,10 @@ pub fn constructor(code: &Code<'_>, constructor: &Constructor<'_>) -> TokenStrea
             let value = given.ty.convert(&quote!(#name));
             quote!(let #name: #ty = #value;)
         });
-    let text = render(arguments, message);
-    let made = if let Some(id) = cause.and_then(|cause| cause.id.as_ref()) {
-        let variant = super::ident::of(&super::ident::pascal(id));
-        let cause_enum = &code.cause_enum;
-        quote!(for_cause(#cause_enum::#variant.id(), #text))
-    } else {
-        quote!(new(#text))
-    };
-    let raised = &code.raised;
+    let because = cause.as_ref().map(|cause| {
+        let constant = &cause.constant;
+        quote!(.because(Self::#constant))
+    });
     let fields = code.members().map(|member| {
         let name = &member.ident;
         let Some(given) = given_for(constructor, member) else {
@@ -60,29 +55,40 @@ pub fn constructor(code: &Code<'_>, constructor: &Constructor<'_>) -> TokenStrea
             quote!(#name: #value)
         }
     });
+    let details = if code.has_details() {
+        quote!(Self { #(#fields),* })
+    } else {
+        quote!(())
+    };
+    // A method is called on it, for which its type has to be known.
+    let raised = if because.is_some() {
+        quote!(Raised::<Self>)
+    } else {
+        quote!(Raised)
+    };
+    let made = if message.as_literal() == Some(code.def.summary.as_str()) {
+        quote!(#raised::summarised(#details) #because)
+    } else {
+        let text = render(arguments, message);
+        // The message comes first, because the details take the arguments that it shows.
+        quote!(#raised::worded(#text, #details) #because)
+    };
     let allow = types::too_many(arguments.len());
-    let same_name = (super::plain(ident) == crate::names::snake(&code.def.code)).then(
-        || quote!(#[allow(clippy::self_named_constructors, reason = "the cause is called so")]),
-    );
     quote! {
         #docs
         #[must_use]
         #allow
-        #same_name
-        pub fn #ident(#(#parameters),*) -> Self {
+        pub fn #ident(#(#parameters),*) -> Raised<Self> {
             #(#bindings)*
-            Self {
-                #raised: raise::Raised::#made,
-                #(#fields),*
-            }
+            #made
         }
     }
 }
 
 fn docs(constructor: &Constructor<'_>, message: &Template) -> Docs {
     let mut docs = Docs::new();
-    match constructor.cause {
-        Some(cause) => docs.paragraph(&cause.text),
+    match &constructor.cause {
+        Some(cause) => docs.paragraph(&cause.cause.text),
         None => docs.line("An error for no cause in particular."),
     }
     docs.note(format!("Message: {}", rustdoc_code(&message.source())));
@@ -188,6 +194,6 @@ fn joined(list: &proc_macro2::Ident, items: &Ty) -> TokenStream {
     if *items == Ty::String {
         quote!(#list.join(", "))
     } else {
-        quote!(raise::join(#list.iter()))
+        quote!(raised::join(&#list))
     }
 }

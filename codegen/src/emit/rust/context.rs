@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::defs::Use;
-use super::plan::{ContextValue, Plan, TypeDef, sole_placeholder};
+use super::envelope;
+use super::plan::{ContextValue, Plan, Role, TypeDef, sole_placeholder};
 use super::types;
 use super::wire;
-use crate::model::HeaderValue;
+use crate::model::{HeaderValue, Slot};
 
 /// The items of `context.rs`.
 pub fn module(plan: &Plan<'_>) -> TokenStream {
@@ -53,6 +54,7 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
     let imports = imports(plan);
     let default = required().next().is_none().then(|| quote!(Default,));
     let allow = types::too_many(required().count());
+    let filled = filled(plan);
     quote! {
         #![doc = #doc]
         #imports
@@ -71,10 +73,75 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
             }
 
             #(#setters)*
+
+            #filled
         }
 
         #debug
     }
+}
+
+/// `filled`: the values for a request of which only the usual is known.
+fn filled(plan: &Plan<'_>) -> TokenStream {
+    let parameters = plan.context.iter().filter_map(|value| {
+        Some(match value.role? {
+            Role::RequestId => quote!(request_id: &str),
+            Role::Timestamp => quote!(time: &str),
+        })
+    });
+    // In the order in which they are passed.
+    let mut parameters: Vec<TokenStream> = parameters.collect();
+    parameters.sort_by_key(ToString::to_string);
+    let values = plan.context.iter().map(|value| {
+        let ident = &value.member.ident;
+        let known = match value.role {
+            Some(Role::RequestId) => quote!(request_id.into()),
+            Some(Role::Timestamp) => quote!(time.into()),
+            None if value.may_be_absent() => return quote!(#ident: None),
+            None => return quote!(#ident: crate::json::FromJson::from_json(None)),
+        };
+        if value.may_be_absent() {
+            quote!(#ident: Some(#known))
+        } else {
+            quote!(#ident: #known)
+        }
+    });
+    quote! {
+        #[doc = " The values for a request of which no more is known; all others are empty."]
+        #[cfg(feature = "std")]
+        pub(crate) fn filled(#(#parameters),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+/// The functions of the envelope that find what identifies a request.
+pub fn request_id(plan: &Plan<'_>) -> Option<TokenStream> {
+    let value = plan.with_role(Role::RequestId)?;
+    let ident = &value.member.ident;
+    let found = if value.may_be_absent() {
+        quote!(response.context.#ident.as_deref())
+    } else {
+        quote!(Some(&response.context.#ident))
+    };
+    let slot = Slot::Context(value.member.field.name.clone());
+    let on_wire = plan.catalogue.envelope().path_of(&slot).map(|path| {
+        let place = envelope::at(&path);
+        quote! {
+            #[doc = " What identifies the request in a body that may not be as the catalogue says."]
+            pub(crate) fn request_id_of(body: Value<'_>) -> Option<Cow<'_, str>> {
+                #place.as_str()
+            }
+        }
+    });
+    Some(quote! {
+        #[doc = " What identifies the request."]
+        pub(crate) fn request_id(response: &ErrorResponse) -> Option<&str> {
+            #found
+        }
+
+        #on_wire
+    })
 }
 
 fn imports(plan: &Plan<'_>) -> Option<TokenStream> {
@@ -82,7 +149,7 @@ fn imports(plan: &Plan<'_>) -> Option<TokenStream> {
     let sensitive = context.any(|value| value.member.field.sensitive);
     sensitive.then(|| {
         quote!(
-            use crate::raise;
+            use crate::raised;
         )
     })
 }
@@ -91,9 +158,12 @@ fn imports(plan: &Plan<'_>) -> Option<TokenStream> {
 pub fn use_of(plan: &Plan<'_>, def: &TypeDef<'_>) -> Use {
     let of_def = |value: &&ContextValue<'_>| std::ptr::eq(value.member.field, def.root());
     let value = plan.context.iter().find(of_def);
+    let on_wire = value.is_some_and(|value| value.on_wire);
     Use {
-        on_wire: value.is_some_and(|value| value.on_wire),
+        on_wire,
         in_header: header_sources(plan).any(|(value, _)| of_def(&value)),
+        is_written: on_wire,
+        is_shown: on_wire && plan.has_fields(),
     }
 }
 

@@ -16,6 +16,10 @@ pub struct Use {
     pub on_wire: bool,
     /// Values are read from a header.
     pub in_header: bool,
+    /// Values are written as JSON: in a body, or to tell whether two errors are equal.
+    pub is_written: bool,
+    /// `Debug` sees values as JSON.
+    pub is_shown: bool,
 }
 
 impl TypeDef<'_> {
@@ -35,6 +39,16 @@ impl TypeDef<'_> {
             } => object(&path.ident, field, members, belongs_to, used),
         }
     }
+}
+
+fn as_debug(used: Use) -> Option<TokenStream> {
+    used.is_shown.then(|| {
+        quote! {
+            fn as_debug(&self) -> &dyn core::fmt::Debug {
+                self
+            }
+        }
+    })
 }
 
 fn title(field: &Field, belongs_to: &str) -> Docs {
@@ -71,17 +85,25 @@ fn enumeration(
             }
         }
     });
-    let json = used.on_wire.then(|| {
+    let write = used.is_written.then(|| {
+        let as_debug = as_debug(used);
         quote! {
-            impl json::ToJson for #ident {
+            impl json::Json for #ident {
                 fn write(&self, out: &mut String) {
                     json::string(out, self.as_str());
                 }
-            }
 
+                #as_debug
+            }
+        }
+    });
+    let json = used.on_wire.then(|| {
+        quote! {
             impl json::FromJson for #ident {
-                fn from_json(value: &serde_json::Value) -> Option<Self> {
-                    Self::from_wire(value.as_str()?)
+                fn from_json(value: Option<parse::Value<'_>>) -> Self {
+                    let text = value.and_then(parse::Value::as_str);
+                    let known = text.and_then(|text| Self::from_wire(&text));
+                    known.unwrap_or(Self::ALL[0])
                 }
             }
         }
@@ -106,12 +128,13 @@ fn enumeration(
             #from_wire
         }
 
-        impl std::fmt::Display for #ident {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl core::fmt::Display for #ident {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
+        #write
         #json
     }
 }
@@ -154,27 +177,26 @@ fn object(
     let writes = write_members(members);
     let reads = members.iter().map(|m| {
         let (field, name) = (&m.ident, &m.field.name);
-        if m.field.optional {
-            quote!(#field: json::optional_property(object, #name)?)
-        } else {
-            quote!(#field: json::property(object, #name)?)
-        }
+        quote!(#field: json::FromJson::from_json(member(#name)))
     });
     let new_docs = " An object with everything that is required.";
+    let as_debug = as_debug(used);
     let json = used.on_wire.then(|| {
         quote! {
-            impl json::ToJson for #ident {
+            impl json::Json for #ident {
                 fn write(&self, out: &mut String) {
                     out.push('{');
                     #writes
                     out.push('}');
                 }
+
+                #as_debug
             }
 
             impl json::FromJson for #ident {
-                fn from_json(value: &serde_json::Value) -> Option<Self> {
-                    let object = value.as_object()?;
-                    Some(Self { #(#reads),* })
+                fn from_json(value: Option<parse::Value<'_>>) -> Self {
+                    let member = |name| value.and_then(|value| value.get(name));
+                    Self { #(#reads),* }
                 }
             }
         }

@@ -14,25 +14,29 @@ use crate::wire;
 pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     let doc = " The JSON body of every error response.";
     let content_type = &plan.catalogue.meta().content_type;
-    let write = write(plan);
+    let write = write(plan, uses);
+    let problem = problem(plan, uses);
     let code_of = code_of(plan.catalogue.envelope());
     let message_of = message_of(plan.catalogue.envelope());
+    let details_of = details_of(plan.catalogue.envelope());
+    let request_id = super::context::request_id(plan);
     let read = super::read::read(plan, uses);
     let json = needs_json(plan, uses).then(|| quote!(, json));
     quote! {
         #![doc = #doc]
-        use serde_json::Value;
-
-        use crate::decode::{Mismatch, Received};
-        use crate::raise::Raised;
+        use crate::decode::{Mismatch, Reader};
+        use crate::parse::Value;
         use crate::{ErrorCode, ErrorResponse, error #json};
 
         #[doc = " The media type of the body."]
         pub(crate) const CONTENT_TYPE: &str = #content_type;
 
         #write
+        #problem
         #code_of
         #message_of
+        #details_of
+        #request_id
         #read
     }
 }
@@ -68,6 +72,8 @@ struct Writer<'a> {
     statements: Vec<TokenStream>,
     /// A `comma` call stands among the statements.
     separates: bool,
+    /// How long all the literals are.
+    length: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -77,6 +83,7 @@ impl<'a> Writer<'a> {
             literal: String::new(),
             statements: Vec::new(),
             separates: false,
+            length: 0,
         };
         writer.node(plan.catalogue.envelope().root());
         writer.flush();
@@ -86,6 +93,7 @@ impl<'a> Writer<'a> {
     fn flush(&mut self) {
         if !self.literal.is_empty() {
             let literal = std::mem::take(&mut self.literal);
+            self.length += literal.len();
             let mut characters = literal.chars();
             let push = if let (Some(character), None) = (characters.next(), characters.next()) {
                 quote!(out.push(#character);)
@@ -151,7 +159,7 @@ impl<'a> Writer<'a> {
                 if self.plan.codes.iter().all(|code| code.details.is_empty()) {
                     return comma;
                 }
-                self.statement(quote!(response.error.inner().write_details(out);));
+                self.statement(quote!(error.write_details(out);));
                 afterwards
             }
             Member::Pair(key, Node::Slot(slot)) if self.is_optional(slot) => {
@@ -194,13 +202,13 @@ impl<'a> Writer<'a> {
             let field = context_ident(self.plan, name);
             quote!(&response.context.#field)
         } else {
-            quote!(response.error.cause_id())
+            quote!(error.cause_id())
         }
     }
 
     fn optional_value(&mut self, slot: &Slot) {
         self.statement(if matches!(slot, Slot::Context(_)) {
-            quote!(json::ToJson::write(value, out);)
+            quote!(json::Json::write(value, out);)
         } else {
             quote!(json::string(out, value);)
         });
@@ -214,23 +222,23 @@ impl<'a> Writer<'a> {
                 self.statement(quote!(out.push_str(code.as_str());));
                 self.literal.push('"');
             }
-            Slot::Message => self.statement(quote!(json::string(out, response.error.message());)),
+            Slot::Message => self.statement(quote!(json::string(out, &error.message);)),
             Slot::Summary => self.statement(quote!(json::string(out, code.summary());)),
             Slot::DocsUrl => self.statement(quote!(json::string(out, code.docs_url());)),
             Slot::Status => {
-                self.statement(quote!(out.push_str(&code.status().to_string());));
+                self.statement(quote!(crate::write::unsigned(out, code.status().into());));
             }
             Slot::Cause => {}
             Slot::Details => {
                 self.literal.push('{');
                 if self.plan.codes.iter().any(|code| !code.details.is_empty()) {
-                    self.statement(quote!(response.error.inner().write_details(out);));
+                    self.statement(quote!(error.write_details(out);));
                 }
                 self.literal.push('}');
             }
             Slot::Context(name) => {
                 let field = context_ident(self.plan, name);
-                self.statement(quote!(json::ToJson::write(&response.context.#field, out);));
+                self.statement(quote!(json::Json::write(&response.context.#field, out);));
             }
         }
     }
@@ -247,13 +255,124 @@ pub fn context_ident(plan: &Plan<'_>, name: &str) -> Ident {
         )
 }
 
-fn write(plan: &Plan<'_>) -> TokenStream {
-    let statements = Writer::of(plan).statements;
+fn write(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
+    let Writer {
+        statements, length, ..
+    } = Writer::of(plan);
+    let envelope = plan.catalogue.envelope();
+    let error = ["details_on_wire", "message_on_wire", "cause_on_wire"]
+        .iter()
+        .any(|flag| uses.has(flag));
+    let (error, code) = if error {
+        (
+            Some(quote!(let error = response.error.inner();)),
+            quote!(error.code),
+        )
+    } else {
+        (None, quote!(response.error.code()))
+    };
+    let length = Literal::usize_unsuffixed(length);
+    let message = envelope
+        .contains(&Slot::Message)
+        .then(|| quote!(+ error.message.len()));
+    let details = uses
+        .has("details_on_wire")
+        .then(|| quote!(+ error.details_size()));
+    let texts = [
+        (Slot::Code, quote!(+ code.as_str().len())),
+        (Slot::Summary, quote!(+ code.summary().len())),
+        (Slot::DocsUrl, quote!(+ code.docs_url().len())),
+    ];
+    let texts = texts
+        .into_iter()
+        .filter_map(|(slot, size)| envelope.contains(&slot).then_some(size));
+    let context = plan
+        .context
+        .iter()
+        .filter(|value| value.on_wire)
+        .map(|value| {
+            let ident = &value.member.ident;
+            quote!(+ json::Json::size_hint(&response.context.#ident))
+        });
+    let sized_error = if message.is_some() || details.is_some() {
+        quote!(let error = response.error.inner(); let code = error.code;)
+    } else {
+        quote!(let code = response.error.code();)
+    };
     quote! {
         #[doc = " Writes the body of a response."]
         pub(crate) fn write(response: &ErrorResponse, out: &mut String) {
-            let code = response.error.code();
+            #error
+            let code = #code;
             #(#statements)*
+        }
+
+        #[doc = " About how long the body is, and seldom less, so that one allocation will do."]
+        pub(crate) fn size_hint(response: &ErrorResponse) -> usize {
+            #sized_error
+            #length #(#texts)* #message #details #(#context)*
+        }
+    }
+}
+
+/// `write_problem`: the error as problem details, whatever the envelope is.
+fn problem(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
+    let doc = " Writes the error as problem details (RFC 9457).";
+    if plan.catalogue.meta().content_type == "application/problem+json" {
+        return quote! {
+            #[doc = #doc]
+            #[cfg(feature = "problem")]
+            pub(crate) fn write_problem(response: &ErrorResponse, out: &mut String) {
+                write(response, out);
+            }
+        };
+    }
+    let address = plan.catalogue.meta().docs_base_url.is_some().then(|| {
+        quote! {
+            out.push_str("\"type\":");
+            crate::write::string(out, code.docs_url());
+            out.push(',');
+        }
+    });
+    let sent = || plan.context.iter().filter(|value| value.on_wire);
+    let mut taken: Vec<&str> = vec!["type", "title", "status", "detail", "instance", "code"];
+    taken.extend(sent().map(|value| value.member.field.name.as_str()));
+    let mut names = plan.codes.iter().flat_map(|code| &code.details);
+    let details = uses.has("details_on_wire").then(|| {
+        if names.any(|member| taken.contains(&member.field.name.as_str())) {
+            quote! {
+                out.push_str(",\"details\":{");
+                error.write_details(out);
+                out.push('}');
+            }
+        } else {
+            quote!(error.write_details(out);)
+        }
+    });
+    let context = sent().map(|value| {
+        let (ident, name) = (&value.member.ident, &value.member.field.name);
+        quote!(json::member(out, #name, &response.context.#ident);)
+    });
+    quote! {
+        #[doc = #doc]
+        #[cfg(feature = "problem")]
+        pub(crate) fn write_problem(response: &ErrorResponse, out: &mut String) {
+            let error = response.error.inner();
+            let code = error.code;
+            out.push('{');
+            #address
+            out.push_str("\"title\":");
+            crate::write::string(out, code.summary());
+            out.push_str(",\"status\":");
+            crate::write::unsigned(out, code.status().into());
+            out.push_str(",\"detail\":");
+            crate::write::string(out, &error.message);
+            out.push_str(",\"code\":\"");
+            out.push_str(code.as_str());
+            out.push('"');
+            #details
+            #(#context)*
+            out.push('}');
         }
     }
 }
@@ -264,12 +383,12 @@ pub fn writes_comma(plan: &Plan<'_>) -> bool {
 }
 
 /// An expression of the value at `path`, in a function that returns an option.
-fn at(path: &[Step]) -> TokenStream {
+pub fn at(path: &[Step]) -> TokenStream {
     let steps = path.iter().map(|step| match step {
         Step::Key(key) => quote!(.get(#key)?),
         Step::Index(index) => {
             let index = Literal::usize_unsuffixed(*index);
-            quote!(.get(#index)?)
+            quote!(.item(#index)?)
         }
     });
     quote!(body #(#steps)*)
@@ -284,7 +403,7 @@ fn code_of(envelope: &Envelope) -> TokenStream {
     let mut conditions = literals;
     conditions.extend(codes.iter().skip(1).map(|path| {
         let other = at(path);
-        quote!(#other.as_str() == Some(code))
+        quote!(#other.is_str(&code))
     }));
     let result = if conditions.is_empty() {
         quote!(Some(code))
@@ -301,7 +420,7 @@ fn code_of(envelope: &Envelope) -> TokenStream {
     };
     quote! {
         #[doc = " The code in a body that is in the envelope: every literal stands where it should, and a code."]
-        pub(crate) fn code_of(body: &Value) -> Option<&str> {
+        pub(crate) fn code_of(body: Value<'_>) -> Option<Cow<'_, str>> {
             #result
         }
     }
@@ -319,11 +438,11 @@ fn collect(
             literals.push(match value {
                 Value::Bool(true) => quote!(#place.as_bool() == Some(true)),
                 Value::Bool(false) => quote!(#place.as_bool() == Some(false)),
-                Value::String(text) => quote!(#place.as_str() == Some(#text)),
+                Value::String(text) => quote!(#place.is_str(#text)),
                 Value::Number(number) => match number.as_i64() {
                     Some(integer) if integer.unsigned_abs() > (1 << 53) => {
                         let integer = types::integer(integer);
-                        quote!(#place.as_i64() == Some(#integer))
+                        quote!(#place.as_integer() == Some(#integer))
                     }
                     _ => {
                         let number = types::number(number.as_f64().unwrap_or_default());
@@ -358,10 +477,42 @@ fn message_of(envelope: &Envelope) -> Option<TokenStream> {
     let place = at(&envelope.path_of(&Slot::Message)?);
     Some(quote! {
         #[doc = " The message in a body, if there is one."]
-        pub(crate) fn message_of(body: &Value) -> Option<&str> {
+        pub(crate) fn message_of(body: Value<'_>) -> Option<Cow<'_, str>> {
             #place.as_str()
         }
     })
+}
+
+fn details_of(envelope: &Envelope) -> Option<TokenStream> {
+    let place = at(&details_path(envelope.root())?);
+    Some(quote! {
+        #[doc = " The object in a body that holds the details, if it is there."]
+        pub(crate) fn details_of(body: Value<'_>) -> Option<Value<'_>> {
+            let details = #place;
+            details.is_object().then_some(details)
+        }
+    })
+}
+
+/// The way to the object that holds the details.
+pub fn details_path(node: &Node) -> Option<Vec<Step>> {
+    let within = |step: Step, node: &Node| {
+        let rest = details_path(node)?;
+        Some(std::iter::once(step).chain(rest).collect())
+    };
+    match node {
+        Node::Slot(Slot::Details) => Some(Vec::new()),
+        Node::Literal(_) | Node::Slot(_) => None,
+        Node::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| within(Step::Index(index), item)),
+        Node::Object(members) if members.contains(&Member::Details) => Some(Vec::new()),
+        Node::Object(members) => members.iter().find_map(|member| match member {
+            Member::Pair(key, node) => within(Step::Key(key.clone()), node),
+            Member::Details => None,
+        }),
+    }
 }
 
 /// Whether reading the body looks at an object of the envelope.

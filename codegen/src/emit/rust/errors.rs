@@ -3,35 +3,44 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::builder;
 use super::construct;
 use super::docs::Docs;
-use super::plan::{Code, Member, Plan};
+use super::plan::{Code, Plan};
 use super::types;
 use super::uses::Uses;
 use super::wire;
 use crate::escape::rust::{rustdoc_code, rustdoc_text};
-use crate::model::{HeaderValue, Retry, SeeAlso};
+use crate::model::{Retry, SeeAlso};
 
 /// The items that belong to one code.
 pub fn items(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
     let structure = structure(code);
     let functions = functions(code);
-    let details = wire::details_impl(plan, uses, code);
-    let causes = cause_enum(code);
+    let details = code
+        .has_details()
+        .then(|| wire::details_impl(plan, uses, code));
+    let of_code = code_impl(uses, code);
     quote! {
         #structure
         #functions
+        #of_code
         #details
-        #causes
     }
 }
 
 fn structure(code: &Code<'_>) -> TokenStream {
-    let Code {
-        def, ident, raised, ..
-    } = code;
+    let Code { def, ident, .. } = code;
     let docs = docs(code);
     let deprecated = super::code::deprecated(def);
+    if !code.has_details() {
+        return quote! {
+            #docs
+            #[non_exhaustive]
+            #deprecated
+            pub struct #ident;
+        };
+    }
     let details = code
         .details
         .iter()
@@ -44,25 +53,45 @@ fn structure(code: &Code<'_>) -> TokenStream {
         let (ident, ty) = (&m.ident, m.ty.tokens());
         quote!(#ident: Option<#ty>)
     });
-    let fields: Vec<_> = code
-        .members()
-        .map(|m| (&m.ident, m.field.sensitive))
-        .collect();
-    let fields: Vec<_> = fields.into_iter().chain([(raised, false)]).collect();
-    let (derive, debug) = types::debug(ident, &fields);
     quote! {
         #docs
-        #[derive(#derive Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         #deprecated
         pub struct #ident {
             #(#details,)*
             #(#headers,)*
             #(#kept,)*
-            #raised: raise::Raised,
         }
+    }
+}
 
-        #debug
+/// What ties the type to its code.
+fn code_impl(uses: &Uses, code: &Code<'_>) -> TokenStream {
+    let ident = &code.ident;
+    let details = if code.has_details() {
+        quote!(Self)
+    } else {
+        quote!(())
+    };
+    let wording = uses.has("message_fixed").then(|| {
+        let wording = if code.def.message_fixed {
+            quote!(raised::Fixed)
+        } else {
+            quote!(raised::Free)
+        };
+        quote!(type Wording = #wording;)
+    });
+    quote! {
+        impl raised::Code for #ident {
+            const CODE: ErrorCode = ErrorCode::#ident;
+            type Details = #details;
+            #wording
+
+            fn wrap(error: Raised<Self>) -> ApiError {
+                ApiError::#ident(error)
+            }
+        }
     }
 }
 
@@ -82,10 +111,10 @@ fn docs(code: &Code<'_>) -> Docs {
     if !def.causes.is_empty() {
         docs.heading("Causes");
         for cause in &def.causes {
-            let function = code
-                .constructors
-                .iter()
-                .find(|constructor| constructor.cause.is_some_and(|of| std::ptr::eq(of, cause)));
+            let function = code.constructors.iter().find(|constructor| {
+                let of = constructor.cause.as_ref();
+                of.is_some_and(|of| std::ptr::eq(of.cause, cause))
+            });
             let link = function.map_or_else(String::new, |function| {
                 let name = super::plain(&function.ident);
                 format!(" ([`{}::{name}`])", code.ident)
@@ -130,86 +159,38 @@ fn docs(code: &Code<'_>) -> Docs {
 }
 
 fn functions(code: &Code<'_>) -> TokenStream {
-    let (ident, raised) = (&code.ident, &code.raised);
+    let ident = &code.ident;
+    let constants = code
+        .constructors
+        .iter()
+        .filter_map(|constructor| constructor.cause.as_ref())
+        .map(|cause| {
+            let constant = &cause.constant;
+            let position = Literal::usize_unsuffixed(cause.position);
+            let mut docs = Docs::new();
+            docs.line(format!("The cause {}.", rustdoc_code(cause.id())));
+            docs.paragraph(&cause.cause.text);
+            quote! {
+                #docs
+                pub const #constant: code::Cause = code::Cause::new(ErrorCode::#ident, #position);
+            }
+        });
     let constructors = code
         .constructors
         .iter()
         .map(|constructor| construct::constructor(code, constructor));
-    let setters = optional(code).map(types::setter);
-    let reword = takes_message(code).then(|| quote!(reword!(#ident.#raised);));
-    let caused = code
-        .cause_enum
-        .as_ref()
-        .map(|causes| quote!(caused!(#ident.#raised, #causes);));
-    let default = needs_nothing(code).then(|| quote!(by_default!(#ident);));
+    let builder = builder::function(code);
     quote! {
         impl #ident {
+            #(#constants)*
             #(#constructors)*
-            #(#setters)*
+            #builder
         }
-
-        raise!(#ident.#raised);
-        #reword
-        #caused
-        #default
     }
-}
-
-/// The details and headers that have a setter.
-fn optional<'c, 'a>(code: &'c Code<'a>) -> impl Iterator<Item = &'c Member<'a>> {
-    let headers = code
-        .headers
-        .iter()
-        .filter(|member| is_optional_header(code, member));
-    let details = code.details.iter().filter(|member| member.field.optional);
-    details.chain(headers)
-}
-
-/// Whether the error has a setter for its message: a server may replace it, and no detail has taken
-/// the setter's name.
-pub fn takes_message(code: &Code<'_>) -> bool {
-    !code.def.message_fixed && !optional(code).any(|member| member.ident == "message")
 }
 
 /// Whether the error can be raised without an argument.
 pub fn needs_nothing(code: &Code<'_>) -> bool {
     let new = code.constructors.first();
     new.is_some_and(|new| new.arguments.is_empty())
-}
-
-fn is_optional_header(code: &Code<'_>, member: &Member<'_>) -> bool {
-    code.def.headers.iter().any(|header| match &header.value {
-        HeaderValue::Typed(field) => std::ptr::eq(field.as_ref(), member.field) && field.optional,
-        HeaderValue::Template(_) => false,
-    })
-}
-
-fn cause_enum(code: &Code<'_>) -> Option<TokenStream> {
-    let ident = code.cause_enum.as_ref()?;
-    let causes: Vec<_> = code
-        .def
-        .causes
-        .iter()
-        .filter_map(|cause| Some((cause, cause.id.as_deref()?)))
-        .map(|(cause, id)| (cause, super::ident::of(&super::ident::pascal(id))))
-        .collect();
-    let variants = causes.iter().map(|(cause, variant)| {
-        let mut docs = Docs::new();
-        docs.paragraph(&cause.text);
-        quote! { #docs #variant }
-    });
-    let idents = causes.iter().map(|(_, variant)| variant);
-    let count = Literal::usize_unsuffixed(causes.len());
-    let doc = format!(" A cause of `{}`.", code.def.code);
-    Some(quote! {
-        #[doc = #doc]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #ident { #(#variants),* }
-
-        impl #ident {
-            #[doc = " Every cause that has an id, in the order of the catalogue."]
-            pub const ALL: [Self; #count] = [#(Self::#idents),*];
-        }
-    })
 }

@@ -13,9 +13,10 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
     let groups = plan.groups.iter().map(|group| group_items(plan, group));
     quote! {
         #![doc = #doc]
-        use std::fmt;
+        use core::error::Error;
+        use core::fmt;
 
-        use crate::{ApiError, ErrorCode, errors};
+        use crate::{ApiError, ErrorCode, Raised, errors};
 
         #(#groups)*
     }
@@ -37,7 +38,7 @@ fn group_items(plan: &Plan<'_>, group: &GroupPlan<'_>) -> TokenStream {
             def.code,
             def.status
         );
-        quote! { #[doc = #doc] #ident(Box<errors::#ident>) }
+        quote! { #[doc = #doc] #ident(Raised<errors::#ident>) }
     });
     let rest = (codes.len() < plan.codes.len()).then(|| quote!(other => Err(other),));
     let try_doc = " Fails with the whole error if its code is not one of the group.";
@@ -47,7 +48,12 @@ fn group_items(plan: &Plan<'_>, group: &GroupPlan<'_>) -> TokenStream {
         #[non_exhaustive]
         pub enum #ident { #(#variants),* }
 
+        crate::web::integrate!(#ident);
+
         impl #ident {
+            #[doc = " The codes of the group, in the order of the catalogue."]
+            pub const CODES: &'static [ErrorCode] = &[#(ErrorCode::#idents),*];
+
             #[doc = " The code."]
             #[must_use]
             pub fn code(&self) -> ErrorCode {
@@ -67,7 +73,11 @@ fn group_items(plan: &Plan<'_>, group: &GroupPlan<'_>) -> TokenStream {
             }
         }
 
-        impl std::error::Error for #ident {}
+        impl Error for #ident {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                match self { #(Self::#idents(error) => error.source()),* }
+            }
+        }
 
         impl From<#ident> for ApiError {
             fn from(error: #ident) -> Self {
@@ -88,9 +98,9 @@ fn group_items(plan: &Plan<'_>, group: &GroupPlan<'_>) -> TokenStream {
         }
 
         #(
-            impl From<errors::#idents> for #ident {
-                fn from(error: errors::#idents) -> Self {
-                    Self::#idents(Box::new(error))
+            impl From<Raised<errors::#idents>> for #ident {
+                fn from(error: Raised<errors::#idents>) -> Self {
+                    Self::#idents(error)
                 }
             }
         )*

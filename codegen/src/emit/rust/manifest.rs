@@ -9,7 +9,7 @@ use crate::emit::HEADER;
 use crate::model::Type;
 
 /// `Cargo.toml`.
-pub fn cargo_toml(plan: &Plan<'_>) -> String {
+pub fn cargo_toml(plan: &Plan<'_>, uses: &Uses) -> String {
     let meta = plan.catalogue.meta();
     let (name, version) = (toml(&meta.name), toml(&meta.version));
     let description = toml(&description(plan));
@@ -23,6 +23,7 @@ pub fn cargo_toml(plan: &Plan<'_>) -> String {
         .as_ref()
         .map(|url| format!("documentation = {}\n", toml(url)))
         .unwrap_or_default();
+    let dependencies = dependencies(uses);
     format!(
         "# {HEADER}\n\
          \n\
@@ -38,8 +39,52 @@ pub fn cargo_toml(plan: &Plan<'_>) -> String {
          categories = [\"api-bindings\", \"web-programming\"]\n\
          include = [\"src\", \"README.md\"]\n\
          \n\
+         {dependencies}"
+    )
+}
+
+/// The tables of features and dependencies. Nothing is depended on unless a feature asks for it, but
+/// for objects of any content, which have the type that everyone has for them.
+fn dependencies(uses: &Uses) -> String {
+    let always = uses.has("write_any");
+    let (optional, own) = if always {
+        (
+            "",
+            "serde_json = { version = \"1\", default-features = false, features = [\"alloc\"] }\n",
+        )
+    } else {
+        (
+            ", \"dep:serde_json\"",
+            "serde_json = { version = \"1\", default-features = false, features = [\"alloc\"], optional = true }\n",
+        )
+    };
+    format!(
+        "[features]\n\
+         # Each works alone and with the others.\n\
+         default = []\n\
+         std = []\n\
+         http = [\"std\", \"dep:http\"]\n\
+         axum = [\"http\", \"dep:axum-core\"]\n\
+         actix-web = [\"std\", \"dep:actix-web\"]\n\
+         poem = [\"http\", \"dep:poem\"]\n\
+         tower = [\"http\", \"dep:pin-project-lite\", \"dep:tower-layer\", \"dep:tower-service\"]\n\
+         problem = []\n\
+         serde = [\"dep:serde_core\"]\n\
+         tracing = [\"dep:tracing\"]\n\
+         utoipa = [\"std\", \"dep:utoipa\"{optional}]\n\
+         \n\
          [dependencies]\n\
-         serde_json = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n"
+         actix-web = {{ version = \"4.9\", default-features = false, optional = true }}\n\
+         axum-core = {{ version = \"0.5\", default-features = false, optional = true }}\n\
+         http = {{ version = \"1\", default-features = false, features = [\"std\"], optional = true }}\n\
+         pin-project-lite = {{ version = \"0.2.9\", optional = true }}\n\
+         poem = {{ version = \"3\", default-features = false, features = [\"server\"], optional = true }}\n\
+         serde_core = {{ version = \"1.0.220\", default-features = false, features = [\"alloc\"], optional = true }}\n\
+         {own}\
+         tower-layer = {{ version = \"0.3\", optional = true }}\n\
+         tower-service = {{ version = \"0.3\", optional = true }}\n\
+         tracing = {{ version = \"0.1\", default-features = false, optional = true }}\n\
+         utoipa = {{ version = \"6\", default-features = false, features = [\"macros\"], optional = true }}\n"
     )
 }
 
@@ -60,24 +105,10 @@ fn toml(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Whether the crate has a module for JSON.
-pub fn has_json(uses: &Uses) -> bool {
-    [
-        "write_string",
-        "comma",
-        "values",
-        "text",
-        "envelope_object",
-        "envelope_array",
-    ]
-    .iter()
-    .any(|flag| uses.has(flag))
-}
-
 /// `lib.rs`: the modules, and what a user of the crate names most.
 pub fn lib_rs(plan: &Plan<'_>, uses: &Uses) -> String {
     let mut out = format!("// {HEADER}\n\n");
-    out.push_str("#![doc = include_str!(\"../README.md\")]\n#![forbid(unsafe_code)]\n");
+    out.push_str("#![doc = include_str!(\"../README.md\")]\n#![no_std]\n#![forbid(unsafe_code)]\n");
     let lints = lints(plan);
     if !lints.is_empty() {
         out.push_str("#![allow(\n");
@@ -86,44 +117,92 @@ pub fn lib_rs(plan: &Plan<'_>, uses: &Uses) -> String {
         }
         out.push_str("    reason = \"these are about texts and numbers of the catalogue\"\n)]\n");
     }
-    out.push('\n');
-    let context = uses.has("context").then_some(("context", false));
-    let groups = (!plan.groups.is_empty()).then_some(("groups", false));
-    let json = has_json(uses).then_some(("json", false));
-    let modules = [
-        Some(("code", true)),
-        context,
-        Some(("decode", true)),
-        Some(("envelope", false)),
-    ]
-    .into_iter()
-    .chain([
-        Some(("error", false)),
-        Some(("errors", false)),
-        groups,
-        json,
-    ])
-    .chain([Some(("raise", false)), Some(("response", false))]);
-    for (name, public) in modules.flatten() {
-        let visibility = if public { "pub " } else { "" };
-        let _ = writeln!(out, "#[rustfmt::skip]\n{visibility}mod {name};");
+    out.push_str("\nextern crate alloc;\n#[cfg(feature = \"std\")]\nextern crate std;\n\n");
+    for Module {
+        name,
+        public,
+        flag,
+        feature,
+    } in MODULES
+    {
+        if flag.is_empty() || uses.has(flag) {
+            let visibility = if public { "pub " } else { "" };
+            if !feature.is_empty() {
+                let _ = writeln!(out, "#[cfg(feature = \"{feature}\")]");
+            }
+            let _ = writeln!(out, "#[rustfmt::skip]\n{visibility}mod {name};");
+        }
     }
     out.push('\n');
     out.push_str("pub use code::ErrorCode;\n");
     if uses.has("context") {
-        out.push_str(if plan.context_types.is_empty() {
-            "pub use context::Context;\n"
-        } else {
-            "pub use context::*;\n"
-        });
+        out.push_str("pub use context::Context;\n");
     }
-    out.push_str("pub use decode::Decoded;\npub use error::ApiError;\npub use errors::*;\n");
+    out.push_str(
+        "pub use decode::{Decoded, ReceivedError};\npub use error::ApiError;\npub use errors::*;\n",
+    );
     if !plan.groups.is_empty() {
         out.push_str("pub use groups::*;\n");
     }
-    out.push_str("pub use response::ErrorResponse;\n");
-    out
+    out.push_str("pub use raised::Raised;\npub use response::ErrorResponse;\n");
+    out.push_str("#[cfg(feature = \"tower\")]\npub use web::ErrorLayer;\n");
+    out + &super::nested::declarations(plan)
 }
+
+/// A module of the crate.
+struct Module {
+    name: &'static str,
+    public: bool,
+    /// The flag without which there is none.
+    flag: &'static str,
+    /// The feature without which it is not compiled.
+    feature: &'static str,
+}
+
+const fn module(name: &'static str, public: bool, flag: &'static str) -> Module {
+    Module {
+        name,
+        public,
+        flag,
+        feature: "",
+    }
+}
+
+const fn of_feature(name: &'static str, feature: &'static str) -> Module {
+    Module {
+        name,
+        public: false,
+        flag: "",
+        feature,
+    }
+}
+
+const MODULES: [Module; 21] = [
+    module("builder", true, ""),
+    module("builders", true, "own_builder"),
+    module("code", true, ""),
+    module("context", false, "context"),
+    module("date", false, ""),
+    module("decode", true, ""),
+    module("envelope", false, ""),
+    module("error", false, ""),
+    module("errors", false, ""),
+    module("groups", false, "groups"),
+    module("hash", false, ""),
+    module("json", false, "json"),
+    of_feature("openapi", "utoipa"),
+    module("parse", false, ""),
+    module("raised", true, ""),
+    module("response", false, ""),
+    of_feature("serialize", "serde"),
+    of_feature("trace", "tracing"),
+    module("web", true, ""),
+    module("write", false, "write"),
+    Module {
+        feature: "problem",
+        ..module("write", false, "problem_write")
+    },
+];
 
 /// Lints that the catalogue may set off.
 fn lints(plan: &Plan<'_>) -> Vec<&'static str> {

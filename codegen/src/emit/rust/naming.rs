@@ -75,7 +75,7 @@ impl Place {
 const TYPES_IN_USE: [&str; 6] = ["Default", "Into", "IntoIterator", "Option", "String", "Vec"];
 
 /// The same of modules and crates.
-const MODULES_IN_USE: [&str; 4] = ["json", "raise", "serde_json", "std"];
+const MODULES_IN_USE: [&str; 6] = ["alloc", "core", "json", "parse", "raised", "serde_json"];
 
 /// The fields of a struct, whose types stand in `place`.
 pub fn members<'a>(

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::defs::Use;
+use super::imports::Imports;
 use super::plan::{Code, Plan, TypeDef};
 use super::{context, wire};
 
@@ -85,9 +86,18 @@ fn use_of(code: &Code<'_>, def: &TypeDef<'_>) -> Use {
     let is_read_kept = code.kept.iter().any(|member| {
         std::ptr::eq(member.field, field) && wire::kept_header(code, member).is_some()
     });
+    let on_wire = !is_param && !is_header;
+    let is_kept = code
+        .kept
+        .iter()
+        .any(|member| std::ptr::eq(member.field, field));
+    let is_written = on_wire || is_header || is_kept;
     Use {
-        on_wire: !is_param && !is_header,
+        on_wire,
         in_header: is_header || is_read_kept,
+        is_written,
+        // What is written is a field of an error, and those are shown.
+        is_shown: is_written,
     }
 }
 
@@ -96,8 +106,10 @@ fn use_of(code: &Code<'_>, def: &TypeDef<'_>) -> Use {
 struct Module {
     items: Vec<TokenStream>,
     inner: Vec<(Ident, Module)>,
+    imports: Imports,
     json: bool,
-    raise: bool,
+    parse: bool,
+    raised: bool,
 }
 
 impl Module {
@@ -117,11 +129,17 @@ impl Module {
                 use crate::json;
             )
         });
-        let raise = self.raise.then(|| {
+        let parse = self.parse.then(|| {
             quote!(
-                use crate::raise;
+                use crate::parse;
             )
         });
+        let raised = self.raised.then(|| {
+            quote!(
+                use crate::raised;
+            )
+        });
+        let imports = self.imports.tokens();
         let items = &self.items;
         let inner = self.inner.iter().map(|(name, module)| {
             let part = crate::escape::rust::rustdoc_code(&super::plain(name));
@@ -133,7 +151,7 @@ impl Module {
             );
             quote! { #[doc = #doc] #same pub mod #name { #body } }
         });
-        quote! { #json #raise #(#items)* #(#inner)* }
+        quote! { #imports #json #parse #raised #(#items)* #(#inner)* }
     }
 }
 
@@ -148,9 +166,17 @@ fn tree<'t, 'a: 't>(
         let mut modules = def.path().modules.iter();
         root = modules.next();
         let module = modules.fold(&mut top, |module, name| module.inner(name));
-        module.json |= used.on_wire;
-        module.raise |= def.has_sensitive();
-        module.items.push(def.tokens(owner, used));
+        let tokens = def.tokens(owner, used);
+        if matches!(def, TypeDef::Object { .. }) {
+            module.imports.extend(&Imports::of_tokens(tokens.clone()));
+        } else if used.is_written {
+            // The values of an enum may have any name, so its tokens tell nothing.
+            module.imports.add_type("String");
+        }
+        module.json |= used.on_wire || used.is_written;
+        module.parse |= used.on_wire;
+        module.raised |= def.has_sensitive();
+        module.items.push(tokens);
     }
     top.tokens(root, owner)
 }

@@ -7,7 +7,9 @@ use proc_macro2::Ident;
 use super::ident;
 use super::naming::{Place, TypePath, Types, members};
 use super::nested::{CAUSES, DETAILS};
-use crate::model::{Argument, Catalogue, Cause, ErrorDef, Field, Group, HeaderValue, Part, Slot};
+use crate::model::{
+    Argument, Catalogue, Cause, ErrorDef, Field, Group, HeaderValue, Part, Retry, Slot, Type,
+};
 use crate::names;
 
 /// The whole crate.
@@ -26,15 +28,11 @@ pub struct Code<'a> {
     pub def: &'a ErrorDef,
     /// The struct, and the variant of every enum that has one for the code.
     pub ident: Ident,
-    /// The private field that holds message and cause.
-    pub raised: Ident,
     pub details: Vec<Member<'a>>,
     /// Typed headers.
     pub headers: Vec<Member<'a>>,
     /// Parameters that a header shows, which must be kept for it.
     pub kept: Vec<Member<'a>>,
-    /// The enum of the causes that have an id.
-    pub cause_enum: Option<Ident>,
     /// One for no cause, and one for each cause with an id.
     pub constructors: Vec<Constructor<'a>>,
     /// The types that its details, parameters and headers need.
@@ -44,8 +42,26 @@ pub struct Code<'a> {
 /// A function that raises a code.
 pub struct Constructor<'a> {
     pub ident: Ident,
-    pub cause: Option<&'a Cause>,
+    /// The cause that it is for.
+    pub cause: Option<CausePlan<'a>>,
     pub arguments: Vec<Given<'a>>,
+}
+
+/// A cause that has an id.
+#[derive(Clone)]
+pub struct CausePlan<'a> {
+    pub cause: &'a Cause,
+    /// The constant that stands for it.
+    pub constant: Ident,
+    /// Its position among all causes of the code.
+    pub position: usize,
+}
+
+impl CausePlan<'_> {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        self.cause.id.as_deref().unwrap_or_default()
+    }
 }
 
 /// An argument of a [`Constructor`].
@@ -67,6 +83,35 @@ pub struct ContextValue<'a> {
     pub member: Member<'a>,
     /// It stands in the body; one that only headers show may be missing on the client's side.
     pub on_wire: bool,
+    /// What it is, if that can be told: such a value can be filled in without being asked for.
+    pub role: Option<Role>,
+}
+
+/// What a context value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It identifies the request.
+    RequestId,
+    /// It is when the server answered, as in RFC 3339.
+    Timestamp,
+}
+
+impl Role {
+    /// What a text of this name and format is.
+    fn of(field: &Field) -> Option<Self> {
+        let Type::String { format, .. } = &field.ty else {
+            return None;
+        };
+        let name = names::snake(&field.name);
+        let is_id = ["request_id", "req_id", "correlation_id", "trace_id"].contains(&name.as_str());
+        let is_time = format.as_deref() == Some("date-time")
+            || (format.is_none() && ["timestamp", "time", "date_time"].contains(&name.as_str()));
+        if is_id {
+            Some(Self::RequestId)
+        } else {
+            is_time.then_some(Self::Timestamp)
+        }
+    }
 }
 
 impl ContextValue<'_> {
@@ -141,13 +186,11 @@ impl<'a> TypeDef<'a> {
     }
 }
 
-/// Names of functions that a cause's constructor may not have, because the struct has them for
+/// Names of functions that a cause's constructor may not have, because the type has them for
 /// something else or because they would be mistaken for a trait's.
-const TAKEN_FUNCTIONS: [&str; 9] = [
+const TAKEN_FUNCTIONS: [&str; 7] = [
     "new",
-    "message",
-    "cause",
-    "with_message",
+    "builder",
     "default",
     "from_str",
     "from_iter",
@@ -186,12 +229,18 @@ impl<'a> Plan<'a> {
                     .collect(),
             })
             .collect();
+        let mut roles = Vec::new();
         let context = context_members
             .into_iter()
             .map(|member| ContextValue {
                 on_wire: catalogue
                     .envelope()
                     .contains(&Slot::Context(member.field.name.clone())),
+                role: Role::of(member.field).filter(|role| {
+                    let is_first = !roles.contains(role);
+                    roles.push(*role);
+                    is_first
+                }),
                 member,
             })
             .collect();
@@ -205,8 +254,38 @@ impl<'a> Plan<'a> {
     }
 }
 
+impl<'a> Plan<'a> {
+    /// The context value with this role.
+    pub fn with_role(&self, role: Role) -> Option<&ContextValue<'a>> {
+        self.context.iter().find(|value| value.role == Some(role))
+    }
+
+    /// Whether any error has fields.
+    pub fn has_fields(&self) -> bool {
+        self.codes
+            .iter()
+            .any(|code| code.members().next().is_some())
+    }
+}
+
 impl Code<'_> {
-    /// Whether the code has types, fields or functions beyond those that every code has.
+    /// Whether errors of the code carry anything that is computed: fields, headers that show values,
+    /// or a waiting time. If not, they share all their code with the others that do not.
+    pub fn has_details(&self) -> bool {
+        self.members().next().is_some()
+            || matches!(self.def.retry, Retry::After { .. })
+            || self.has_computed_headers()
+    }
+
+    /// Whether a header shows a value.
+    pub fn has_computed_headers(&self) -> bool {
+        self.def.headers.iter().any(|header| match &header.value {
+            HeaderValue::Template(template) => template.as_literal().is_none(),
+            HeaderValue::Typed(_) => true,
+        })
+    }
+
+    /// The detail of that name.
     pub fn member(&self, name: &str) -> Option<&Member<'_>> {
         self.details.iter().find(|member| member.field.name == name)
     }
@@ -216,7 +295,7 @@ impl Code<'_> {
         self.kept.iter().find(|member| member.field.name == name)
     }
 
-    /// Every field of the struct except the private one that each struct has.
+    /// Every field of the struct.
     pub fn members(&self) -> impl Iterator<Item = &Member<'_>> {
         self.details.iter().chain(&self.headers).chain(&self.kept)
     }
@@ -229,11 +308,6 @@ pub fn group_ident(group: &Group) -> Ident {
 fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
     let name = ident::pascal(&def.code);
     let mut fields = BTreeSet::new();
-    let cause_enum = def
-        .causes
-        .iter()
-        .any(|cause| cause.id.is_some())
-        .then(|| ident::of(&format!("{name}Cause")));
     let place = Place::new(DETAILS.name, &def.code);
     let details = members(types, &place, def.details.iter().collect(), &mut fields);
     let stated = def.headers.iter().filter_map(|header| match &header.value {
@@ -258,7 +332,6 @@ fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
             ty: ty.clone(),
         })
         .collect();
-    let raised = ident::unique("raised", &mut fields);
 
     let mut functions: BTreeSet<String> = TAKEN_FUNCTIONS
         .iter()
@@ -284,12 +357,17 @@ fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
         cause: None,
         arguments: arguments(def, None, |field| known(field).unwrap_or(Ty::String)),
     }];
-    for cause in &def.causes {
+    let mut constants = BTreeSet::from(["CODE".to_owned()]);
+    for (position, cause) in def.causes.iter().enumerate() {
         let Some(id) = &cause.id else { continue };
         let place = Place::new(CAUSES.name, &def.code).within(id);
         constructors.push(Constructor {
             ident: ident::unique(&names::snake(id), &mut functions),
-            cause: Some(cause),
+            cause: Some(CausePlan {
+                cause,
+                constant: ident::unique(&id.to_ascii_uppercase(), &mut constants),
+                position,
+            }),
             arguments: arguments(def, Some(cause), |field| {
                 known(field).unwrap_or_else(|| types.of(&place, &field.name, field, &field.ty))
             }),
@@ -298,11 +376,9 @@ fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
     Code {
         def,
         ident: ident::of(&name),
-        raised,
         details,
         headers,
         kept,
-        cause_enum,
         constructors,
         types: types.take(),
     }

@@ -36,33 +36,21 @@ pub fn read(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
         ..
     } = reader;
     let envelope = plan.catalogue.envelope();
-    let message = if envelope.contains(&Slot::Message) {
-        quote!(message.to_owned())
-    } else {
-        quote!(code.summary())
-    };
-    let raised = if envelope.contains(&Slot::Cause) {
-        quote! {
-            let raised = match cause {
-                Some(cause) => Raised::for_cause(cause.to_owned(), #message),
-                None => Raised::new(#message),
-            };
-        }
-    } else {
-        quote!(let raised = Raised::new(#message);)
-    };
+    let message = envelope
+        .contains(&Slot::Message)
+        .then(|| quote!(, message.into_owned()));
+    let cause = envelope
+        .contains(&Slot::Cause)
+        .then(|| quote!(, cause.as_deref()));
     let (object, pointer) = details.unwrap_or_else(|| (quote!(body), String::new()));
-    let details = uses.has("details").then(|| {
-        let is_short = object.to_string() == "details";
-        if is_short {
-            quote!(details,)
-        } else {
-            quote!(details: #object,)
-        }
-    });
-    let error_headers = uses.has("error_headers").then(|| quote!(headers,));
-    let under = (uses.has("details") && !pointer.is_empty())
-        .then(|| quote!(.map_err(|mismatch| mismatch.under(#pointer))));
+    let source = [
+        uses.has("details").then_some(object),
+        uses.has("error_headers").then(|| quote!(headers)),
+    ];
+    let source = source.into_iter().flatten();
+    let under =
+        (!pointer.is_empty()).then(|| quote!(.map_err(|mismatch| mismatch.under(#pointer))));
+    let fails = uses.has("details").then(|| quote!(#under?));
     let headers = uses
         .has("received_headers")
         .then(|| quote!(headers: &[(String, String)],));
@@ -82,12 +70,11 @@ pub fn read(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
         pub(crate) fn read(
             code: ErrorCode,
             #headers
-            #body: &Value,
+            #body: Value<'_>,
         ) -> Result<ErrorResponse, Mismatch> {
             #(#statements)*
             #context
-            #raised
-            let error = error::read(code, Received { raised, #details #error_headers }) #under ?;
+            let error = error::read(code, Reader::new(#(#source),*) #message #cause) #fails;
             Ok(ErrorResponse { error #context_field })
         }
     }
@@ -145,11 +132,7 @@ impl Reader<'_> {
                 for (index, item) in items.iter().enumerate() {
                     let at = Literal::usize_unsuffixed(index);
                     let pointer = format!("{pointer}/{index}");
-                    let value = if index == 0 {
-                        quote!(#name.first())
-                    } else {
-                        quote!(#name.get(#at))
-                    };
+                    let value = quote!(#name.item(#at));
                     self.node(item, &value, &pointer, &format!("{key}_item"));
                 }
             }

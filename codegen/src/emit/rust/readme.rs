@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::nested::{CAUSES, DETAILS};
-use super::plan::{Code, Constructor, Member, Plan, Ty, TypeDef};
+use super::plan::{CausePlan, Code, Constructor, Member, Plan, Ty, TypeDef};
 use super::uses::Uses;
 use crate::emit::HEADER;
 use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
@@ -27,6 +27,7 @@ pub fn readme(plan: &Plan<'_>, uses: &Uses) -> String {
         let _ = write!(out, "\n{}\n", rustdoc_markdown(summary).join("\n"));
     }
     out.push_str(&example(plan, uses));
+    out.push_str(&features(uses));
     out.push_str(&table(plan));
     out
 }
@@ -72,7 +73,7 @@ fn raising(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
          \n\
          let response = ErrorResponse::new({arguments});\n\
          assert_eq!(response.status(), {status});\n\
-         assert_eq!(response.headers()[0], (\"Content-Type\", {content_type}.to_owned()));\n\
+         assert_eq!(response.headers()[0], (\"Content-Type\", {content_type}.into()));\n\
          assert_eq!(\n    response.body(),\n    {body}\n);\n\
          ```\n",
         crate_name = crate_name(plan),
@@ -101,11 +102,15 @@ fn reading(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
          that is not a success.\n\
          \n\
          ```rust\n\
-         use {crate_name}::{{ApiError, Decoded, ErrorResponse}};\n\
+         use {crate_name}::{{ApiError, Decoded, ReceivedError}};\n\
          \n\
          let headers = [(\"content-type\", {content_type})];\n\
          let body = {body};\n\
-         match ErrorResponse::decode({status}, headers, body) {{\n    \
+         let received = ReceivedError::decode({status}, headers, body);\n\
+         if received.is_retryable() {{\n    \
+             println!(\"again in {{:?}}\", received.retry_after());\n\
+         }}\n\
+         match received.decoded {{\n    \
              // An error of this catalogue, with its typed details.\n    \
              Decoded::Known(response) => match response.error {{\n        \
                  ApiError::{ident}(error) => {arm},\n        \
@@ -115,13 +120,38 @@ fn reading(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
              Decoded::Newer(newer) => {newer},\n    \
              // A code of this catalogue, but not as the catalogue says.\n    \
              Decoded::Malformed(malformed) => println!(\"{{malformed}}\"),\n    \
-             // Something else: a proxy's page, an empty body.\n    \
-             Decoded::Other(other) => println!(\"HTTP {{}}\", other.status),\n\
+             // Something else: a proxy's page, an empty body. Status, headers and body are kept.\n    \
+             Decoded::Other => println!(\"HTTP {{}}: {{}} bytes\", received.status, received.body.len()),\n\
          }}\n\
          ```\n",
         crate_name = crate_name(plan),
         content_type = rust_string(&plan.catalogue.meta().content_type),
         body = rust_raw_string(&hero.body),
+    )
+}
+
+/// The table of features.
+fn features(uses: &Uses) -> String {
+    let layer = if uses.has("context") {
+        "`ErrorLayer` fills in the context of every error response, and puts rejections of extractors and unknown routes into the envelope"
+    } else {
+        "`ErrorLayer` puts rejections of extractors and unknown routes into the envelope"
+    };
+    format!(
+        "\n## Features\n\
+         \n\
+         The crate needs neither `std` nor another crate. Each feature is off unless asked for.\n\
+         \n\
+         | feature | gives |\n\
+         |---|---|\n\
+         | `axum`, `actix-web`, `poem` | errors that a handler can return as they are |\n\
+         | `tower` | {layer} |\n\
+         | `problem` | the same errors as `application/problem+json` (RFC 9457) to clients that ask for it |\n\
+         | `http` | `ErrorResponse::into_http` |\n\
+         | `tracing` | `ApiError::trace`, with the code, the cause and the sources |\n\
+         | `utoipa` | `IntoResponses` and `ToSchema` |\n\
+         | `serde` | codes and responses for any serializer |\n\
+         | `std` | the system's clock, for a `Retry-After` that is a date |\n"
     )
 }
 
@@ -195,7 +225,7 @@ impl<'p, 'a> Hero<'p, 'a> {
     /// With `bare`, an error that states none of its details.
     fn of(plan: &Plan<'a>, code: &'p Code<'a>, example: &Example, bare: bool) -> Option<Self> {
         let constructor = code.constructors.iter().find(|constructor| {
-            constructor.cause.and_then(|cause| cause.id.as_ref()) == example.cause.as_ref()
+            constructor.cause.as_ref().map(CausePlan::id) == example.cause.as_deref()
         })?;
         let mut arguments = Vec::new();
         let mut details = Vec::new();

@@ -26,6 +26,9 @@ pub fn fill(source: &str, flags: &Flags) -> Result<String, TemplateError> {
             Some("end") => {
                 open.pop().ok_or(unbalanced)?;
             }
+            // Decided once the rest is.
+            Some("imports") if open.iter().all(|shown| *shown) => push_line(&mut out, line),
+            Some("imports") => {}
             Some(condition) => {
                 open.push(
                     condition

@@ -24,7 +24,7 @@ impl Ty {
             }
             Self::Map(values) => {
                 let values = values.tokens();
-                quote!(std::collections::BTreeMap<String, #values>)
+                quote!(BTreeMap<String, #values>)
             }
             Self::Any => quote!(serde_json::Map<String, serde_json::Value>),
         }
@@ -193,12 +193,8 @@ pub fn write_members(members: &[Member<'_>]) -> TokenStream {
     members
         .iter()
         .map(|Member { field, ident, .. }| {
-            let key = key(&field.name);
-            if field.optional {
-                quote!(json::optional_member(out, #key, self.#ident.as_ref());)
-            } else {
-                quote!(json::member(out, #key, &self.#ident);)
-            }
+            let name = &field.name;
+            quote!(json::member(out, #name, &self.#ident);)
         })
         .collect()
 }
@@ -224,15 +220,15 @@ pub fn debug(
         let text = ident.to_string();
         let text = text.trim_start_matches("r#");
         if *sensitive {
-            quote!(.field(#text, &raise::Redacted))
+            quote!(.field(#text, &raised::Redacted))
         } else {
             quote!(.field(#text, &self.#ident))
         }
     });
     let text = name.to_string();
     let implementation = quote! {
-        impl std::fmt::Debug for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_struct(#text) #(#shown)* .finish()
             }
         }

@@ -1,11 +1,11 @@
 //! What a catalogue needs of the crate's shared parts, so that nothing else is emitted.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use serde_json::Value;
 
-use super::plan::{Code, Member, Plan, Ty, TypeDef};
+use super::plan::{Code, Member, Plan, Role, Ty, TypeDef};
 use super::template::Flags;
-use super::wire;
+use super::wire::{self, Kind};
+use super::{builder, columns, context, envelope, read};
 use crate::model::{Argument, HeaderValue, Node, Retry, Slot, Type};
 
 /// The flags of the templates, and what the generated modules ask of them.
@@ -19,9 +19,14 @@ impl Uses {
             flags: Flags::new(),
         };
         uses.codes(plan);
+        uses.fields(plan);
         uses.headers(plan);
         uses.envelope(plan);
-        uses.values(plan);
+        uses.context(plan);
+        uses.read_values(plan);
+        uses.written_values(plan);
+        uses.json(plan);
+        uses.parser(plan);
         uses
     }
 
@@ -33,13 +38,8 @@ impl Uses {
         &self.flags
     }
 
-    /// The type of what a client received of an error.
-    pub fn received_type(&self) -> TokenStream {
-        if self.has("received_lifetime") {
-            quote!(decode::Received<'_>)
-        } else {
-            quote!(decode::Received)
-        }
+    fn any(&self, flags: &[&str]) -> bool {
+        flags.iter().any(|flag| self.has(flag))
     }
 
     fn set(&mut self, flag: &'static str, needed: bool) {
@@ -49,49 +49,61 @@ impl Uses {
     }
 
     fn codes(&mut self, plan: &Plan<'_>) {
-        let envelope = plan.catalogue.envelope();
-        let cause_on_wire = envelope.contains(&Slot::Cause);
-        let has_causes = plan.codes.iter().any(|code| code.cause_enum.is_some());
-        self.set("cause", has_causes || cause_on_wire);
-        self.set("cause_enums", has_causes);
-        let any = |has: fn(&Code<'_>) -> bool| plan.codes.iter().any(has);
-        self.set("reword", any(super::errors::takes_message));
-        self.set("default", any(super::errors::needs_nothing));
-        self.set(
-            "message_free",
-            plan.codes.iter().any(|code| !code.def.message_fixed),
-        );
-        self.set(
-            "message_fixed",
-            plan.codes.iter().any(|code| code.def.message_fixed),
-        );
-        self.set("context", !plan.context.is_empty());
+        let any = |has: &dyn Fn(&Code<'_>) -> bool| plan.codes.iter().any(has);
+        let cause_on_wire = plan.catalogue.envelope().contains(&Slot::Cause);
+        let cause_ids = any(&|code| code.constructors.iter().any(|made| made.cause.is_some()));
+        self.set("cause_ids", cause_ids);
+        self.set("cause_on_wire", cause_on_wire);
+        self.set("cause", cause_ids || cause_on_wire);
+        self.set("message_free", any(&|code| !code.def.message_fixed));
+        self.set("message_fixed", any(&|code| code.def.message_fixed));
         let after = |code: &Code<'_>| matches!(code.def.retry, Retry::After { .. });
-        self.set("retry_after", plan.codes.iter().any(after));
+        self.set("retry_after", any(&after));
+        self.set("docs_url", plan.catalogue.meta().docs_base_url.is_some());
+        self.set("groups", !plan.groups.is_empty());
+        self.set("severity", any(&|code| code.def.severity.is_some()));
+        self.set("own_details", any(&|code| code.has_details()));
+        self.set("join", any(&joins));
+        self.set("own_builder", any(&builder::has_builder));
+        self.set("plain_builder", any(&|code| !builder::has_builder(code)));
+        self.set("incomplete", any(&builder::may_lack));
+    }
+
+    fn fields(&mut self, plan: &Plan<'_>) {
+        self.set("fields", plan.has_fields());
+        for code in &plan.codes {
+            for member in code.members() {
+                let flags: &[&'static str] = match Kind::of(code, member) {
+                    Kind::Detail => &["field_detail"],
+                    Kind::Secret => &["field_secret", "field_sensitive", "sensitive"],
+                    Kind::Beside => &["field_beside", "field_not_on_wire"],
+                    Kind::SecretBeside => &[
+                        "field_secret_beside",
+                        "field_not_on_wire",
+                        "field_sensitive",
+                        "sensitive",
+                    ],
+                };
+                self.flags.extend(flags);
+            }
+        }
+        let is_sensitive = |member: &Member<'_>| member.field.sensitive;
+        let properties = properties(plan).any(|(_, member)| is_sensitive(member));
+        let context = plan.context.iter().any(|value| is_sensitive(&value.member));
+        self.set("sensitive", properties || context);
         let details = || plan.codes.iter().flat_map(|code| &code.details);
         self.set("details", details().next().is_some());
-        self.set(
-            "detail_required",
-            details().any(|member| !member.field.optional),
-        );
-        self.set(
-            "detail_optional",
-            details().any(|member| member.field.optional),
-        );
-        self.set("sensitive", has_sensitive(plan));
-        self.set("join", plan.codes.iter().any(joins));
-        let context: usize = plan
-            .context
-            .iter()
-            .map(|value| value.member.ty.size(&|_| 64) + if value.may_be_absent() { 8 } else { 0 })
-            .sum();
-        // `clippy::large_enum_variant` begins at a difference of 200 bytes.
-        self.set("large_context", context > 150);
+        self.set("details_on_wire", details().next().is_some());
+        self.set("detail_required", details().any(|m| !m.field.optional));
+        self.set("detail_optional", details().any(|m| m.field.optional));
     }
 
     fn headers(&mut self, plan: &Plan<'_>) {
         let any = |has: &dyn Fn(&Code<'_>) -> bool| plan.codes.iter().any(has);
         self.set("headers", any(&|code| !code.def.headers.is_empty()));
+        self.set("own_headers", any(&|code| code.has_computed_headers()));
+        let fixed = |code: &Code<'_>| !columns::fixed_headers(code.def).is_empty();
+        self.set("fixed_headers", any(&fixed));
         self.set(
             "header_context",
             any(&|code| wire::shows_context(plan, code)),
@@ -122,98 +134,70 @@ impl Uses {
             kept || !code.headers.is_empty()
         };
         self.set("error_headers", any(&reads));
-        let context = super::context::header_sources(plan).next().is_some();
+        let context = context::header_sources(plan).next().is_some();
         self.set("context_headers", context);
         self.set("received_headers", self.has("error_headers") || context);
-        self.set(
-            "received_lifetime",
-            self.has("error_headers") || self.has("details"),
-        );
+        let reads = self.any(&["details", "error_headers"]);
+        self.set("reader_unused", !reads);
     }
 
     fn envelope(&mut self, plan: &Plan<'_>) {
         let envelope = plan.catalogue.envelope();
         self.set("message_on_wire", envelope.contains(&Slot::Message));
+        let details = envelope::details_path(envelope.root()).is_some();
+        self.set("details_in_envelope", details);
         let texts = [Slot::Message, Slot::Summary, Slot::DocsUrl, Slot::Cause];
-        let has_texts = texts.iter().any(|slot| envelope.contains(slot));
-        self.set("text", has_texts);
-        self.set("write_string", has_texts);
-        self.set(
-            "envelope_object",
-            super::envelope::reads_object(envelope.root()),
-        );
-        self.set("envelope_array", has_array(envelope.root()));
+        self.set("text", texts.iter().any(|slot| envelope.contains(slot)));
+        self.set("envelope_object", envelope::reads_object(envelope.root()));
+        let is_array = |node: &Node| matches!(node, Node::Array(_));
+        self.set("envelope_array", has(envelope.root(), &is_array));
     }
 
-    fn values(&mut self, plan: &Plan<'_>) {
+    fn context(&mut self, plan: &Plan<'_>) {
+        self.set("context", !plan.context.is_empty());
+        let size: usize = plan
+            .context
+            .iter()
+            .map(|value| value.member.ty.size(&|_| 64) + if value.may_be_absent() { 8 } else { 0 })
+            .sum();
+        // `clippy::large_enum_variant` begins at a difference of 200 bytes.
+        self.set("large_context", size > 100);
+        let id = plan.with_role(Role::RequestId);
+        self.set("request_id", id.is_some());
+        self.set("request_id_on_wire", id.is_some_and(|value| value.on_wire));
+        self.set("timestamp", plan.with_role(Role::Timestamp).is_some());
+        let is_filled = |value: &super::plan::ContextValue<'_>| {
+            value.role.is_some() || value.member.field.optional
+        };
+        self.set("context_unfilled", !plan.context.iter().all(is_filled));
+    }
+
+    /// What is read from a body: details, and the context.
+    fn read_values(&mut self, plan: &Plan<'_>) {
         let details = plan.codes.iter().flat_map(|code| &code.details);
         let context = || plan.context.iter().filter(|value| value.on_wire);
         for member in details.chain(context().map(|value| &value.member)) {
             self.flags.insert("values");
-            self.value(&member.field.ty);
+            self.reads(&member.field.ty);
         }
-        let sent = |def: &&TypeDef<'_>| {
-            context().any(|value| std::ptr::eq(value.member.field, def.root()))
-        };
-        let properties = || {
-            let codes = plan.codes.iter().flat_map(|code| &code.types);
-            codes
-                .chain(plan.context_types.iter().filter(sent))
-                .filter_map(|def| match def {
-                    TypeDef::Object { members, .. } => Some(members),
-                    TypeDef::Enum { .. } => None,
-                })
-        };
-        let any_property =
-            |optional: bool| properties().flatten().any(|m| m.field.optional == optional);
-        self.set("read_property", any_property(false));
-        self.set("read_optional_property", any_property(true));
-        let optional_context = context().any(|value| value.member.field.optional);
-        let required_context = context().any(|value| !value.member.field.optional);
-        self.set("optional", self.has("detail_optional") || optional_context);
-        self.set(
-            "required",
-            self.has("values")
-                && (self.has("optional") || self.has("detail_required") || required_context),
-        );
-        self.set(
-            "write_optional",
-            self.has("detail_optional") || any_property(true),
-        );
-        self.set(
-            "write_member",
-            self.has("details") || self.has("read_object"),
-        );
-        let maps = self.has("read_map") || self.has("read_any");
-        self.set(
-            "comma",
-            self.has("write_member") || maps || super::envelope::writes_comma(plan),
-        );
-        let texts = maps || self.has("read_string") || self.has("read_enum");
-        self.set("write_string", texts);
-        let steps = ["details", "read_array", "read_object", "read_map"];
-        self.set("within", steps.iter().any(|flag| self.has(flag)));
-        let below = super::read::reports_below_root(plan.catalogue.envelope().root());
-        self.set("under", self.has("within") || below);
-        self.set(
-            "maps",
-            self.has("read_any")
-                || self.has("read_property")
-                || self.has("read_optional_property")
-                || self.has("envelope_object"),
-        );
-        let objects = ["read_object", "read_map", "read_any"];
-        self.set(
-            "several_objects",
-            objects.iter().filter(|flag| self.has(flag)).count() > 1,
-        );
+        let optional = context().any(|value| value.member.field.optional);
+        let required = context().any(|value| !value.member.field.optional);
+        self.set("optional", self.has("detail_optional") || optional);
+        self.set("required", self.has("detail_required") || required);
+        let optional = properties(plan).any(|(_, member)| member.field.optional);
+        self.set("from_optional", self.has("optional") || optional);
         let bounded = ["read_string", "read_integer", "read_number", "read_array"];
-        self.set("read_bounded", bounded.iter().any(|flag| self.has(flag)));
-        let numbers = ["read_integer", "read_any"];
-        self.set("write_number", numbers.iter().any(|flag| self.has(flag)));
+        self.set("read_bounded", self.any(&bounded));
+        let objects = ["read_object", "read_map", "read_any"];
+        let count = objects.iter().filter(|flag| self.has(flag)).count();
+        self.set("several_objects", count > 1);
+        let steps = ["details", "read_array", "read_object", "read_map"];
+        self.set("within", self.any(&steps));
+        let below = read::reports_below_root(plan.catalogue.envelope().root());
+        self.set("under", self.has("within") || below);
     }
 
-    fn value(&mut self, ty: &Type) {
+    fn reads(&mut self, ty: &Type) {
         match ty {
             Type::String {
                 min_length,
@@ -231,14 +215,8 @@ impl Uses {
                 self.set("any_integer", minimum.is_none() && maximum.is_none());
                 self.set("any_unsigned", *minimum == Some(0) && maximum.is_none());
                 let unsigned = minimum.is_some_and(|least| least >= 0);
-                self.set(
-                    if unsigned {
-                        "read_unsigned"
-                    } else {
-                        "read_signed"
-                    },
-                    true,
-                );
+                self.set("read_unsigned", unsigned);
+                self.set("read_signed", !unsigned);
             }
             Type::Number { minimum, maximum } => {
                 self.set("read_number", true);
@@ -247,65 +225,207 @@ impl Uses {
             Type::Boolean => self.set("read_boolean", true),
             Type::Array { items, .. } => {
                 self.set("read_array", true);
-                self.value(items);
+                self.reads(items);
             }
             Type::Object(fields) => {
                 self.set("read_object", true);
                 for field in fields {
-                    self.value(&field.ty);
+                    self.reads(&field.ty);
                 }
             }
             Type::Map(values) => {
                 self.set("read_map", true);
-                self.value(values);
+                self.reads(values);
             }
             Type::AnyObject => self.set("read_any", true),
         }
     }
+
+    /// What is written as JSON: every field of an error, and the context of a body.
+    fn written_values(&mut self, plan: &Plan<'_>) {
+        let members = plan.codes.iter().flat_map(Code::members);
+        let context = plan.context.iter().filter(|value| value.on_wire);
+        for member in members.chain(context.map(|value| &value.member)) {
+            self.flags.insert("json_values");
+            self.writes(&member.field.ty);
+            self.set("optional_json", member.field.optional);
+        }
+        // Whatever is not in the body may be missing on the client's side.
+        self.set("optional_json", self.has("field_not_on_wire"));
+        let optional = properties(plan).any(|(_, member)| member.field.optional);
+        self.set("optional_json", optional && self.has("write_object"));
+    }
+
+    fn writes(&mut self, ty: &Type) {
+        match ty {
+            Type::String { .. } => self.set("write_text", true),
+            Type::Enum(_) => self.set("write_enum", true),
+            Type::Integer { minimum, .. } => {
+                let unsigned = minimum.is_some_and(|least| least >= 0);
+                self.set("write_unsigned", unsigned);
+                self.set("write_signed", !unsigned);
+            }
+            Type::Number { .. } => self.set("write_float", true),
+            Type::Boolean => self.set("write_boolean", true),
+            Type::Array { items, .. } => {
+                self.set("write_array", true);
+                self.writes(items);
+            }
+            Type::Object(fields) => {
+                self.set("write_object", true);
+                for field in fields {
+                    self.writes(&field.ty);
+                }
+            }
+            Type::Map(values) => {
+                self.set("write_map", true);
+                self.writes(values);
+            }
+            Type::AnyObject => self.set("write_any", true),
+        }
+    }
+
+    /// The parts of the modules `json` and `write`.
+    fn json(&mut self, plan: &Plan<'_>) {
+        let strings = ["text", "write_text", "write_enum", "write_map", "write_any"];
+        self.set("write_string", self.any(&strings));
+        // Before the problem details are looked at, which do not come by way of `json`.
+        self.set("string_in_json", self.has("write_string"));
+        self.set("write", self.has("write_string"));
+        self.set("write_member", self.any(&["fields", "write_object"]));
+        let members = ["write_member", "write_map", "write_any"];
+        let in_envelope = envelope::writes_comma(plan);
+        self.set("comma", self.any(&members) || in_envelope);
+        let debug = ["fields", "optional_json", "write_array", "write_map"];
+        self.set("json_fmt", self.any(&debug) || self.has("read_bounded"));
+        let reads = ["values", "text", "envelope_object", "envelope_array"];
+        self.set("reads_body", self.any(&reads));
+        let status = plan.catalogue.envelope().contains(&Slot::Status);
+        self.set("status_on_wire", status);
+        self.set("signed_text", self.any(&["write_signed", "write_float"]));
+        let unsigned = self.any(&["write_unsigned", "signed_text"]) || status;
+        self.set("unsigned_text", unsigned);
+        self.set("write", unsigned);
+        self.problem(plan);
+        let json = [
+            "string_in_json",
+            "comma",
+            "values",
+            "reads_body",
+            "json_values",
+        ];
+        self.set("json", self.any(&json));
+    }
+
+    /// What only the feature `problem` needs: problem details have texts and a status, whatever the
+    /// envelope has.
+    fn problem(&mut self, plan: &Plan<'_>) {
+        if plan.catalogue.meta().content_type == "application/problem+json" {
+            return;
+        }
+        let context = plan.context.iter().any(|value| value.on_wire);
+        for (flag, function, needed) in [
+            ("problem_string", "write_string", true),
+            ("problem_number", "unsigned_text", true),
+            ("problem_member", "write_member", context),
+            ("problem_comma", "comma", context),
+        ] {
+            if needed && !self.has(function) {
+                self.flags.insert(flag);
+                self.flags.insert(function);
+            }
+        }
+        self.set("problem_write", !self.has("write"));
+    }
+
+    /// The functions of the parser.
+    fn parser(&mut self, plan: &Plan<'_>) {
+        let root = plan.catalogue.envelope().root();
+        let literal = |is: fn(&Value) -> bool| {
+            has(
+                root,
+                &|node| matches!(node, Node::Literal(value) if is(value)),
+            )
+        };
+        let is_object = |node: &Node| matches!(node, Node::Object(_));
+        self.set(
+            "get",
+            has(root, &is_object) || self.any(&["details", "read_object"]),
+        );
+        self.set("items", self.any(&["envelope_array", "read_array"]));
+        self.set("is_array", self.has("items"));
+        let objects = [
+            "read_object",
+            "read_any",
+            "envelope_object",
+            "details_in_envelope",
+        ];
+        self.set(
+            "is_object",
+            self.any(&objects) || self.any(&["get", "read_map"]),
+        );
+        self.set("is_null", literal(Value::is_null));
+        self.set(
+            "as_bool",
+            literal(Value::is_boolean) || self.has("read_boolean"),
+        );
+        let numbers = ["status_on_wire", "read_number"];
+        let is_small = |value: &Value| value.is_number() && !is_large(value);
+        self.set("as_f64", literal(is_small) || self.any(&numbers));
+        self.set("as_integer", literal(is_large) || self.has("read_integer"));
+        self.set("number", self.any(&["as_f64", "as_integer"]));
+        self.set("raw", self.any(&["details_in_envelope", "read_any"]));
+        let strings = literal(Value::is_string) || self.any(&["get", "read_enum"]);
+        self.set("is_str", strings);
+        self.set("pairs", self.any(&["get", "read_map"]));
+        self.set("children", self.any(&["pairs", "items"]));
+    }
 }
 
-/// Whether `Debug` has anything to redact.
-fn has_sensitive(plan: &Plan<'_>) -> bool {
-    let types = plan
-        .codes
-        .iter()
-        .flat_map(|code| &code.types)
-        .chain(&plan.context_types);
-    let properties = types.filter_map(|def| match def {
-        TypeDef::Object { members, .. } => Some(members),
-        TypeDef::Enum { .. } => None,
-    });
-    let members = plan.codes.iter().flat_map(Code::members);
-    let context = plan.context.iter().map(|value| &value.member);
-    members
-        .chain(context)
-        .chain(properties.flatten())
-        .any(|member| member.field.sensitive)
+/// Whether a literal is an integer that an `f64` may not hold.
+fn is_large(value: &Value) -> bool {
+    value
+        .as_i64()
+        .is_some_and(|integer| integer.unsigned_abs() > (1 << 53))
+}
+
+/// The properties of every object that is a field of an error or of the context, or a part of one.
+fn properties<'p, 'a>(
+    plan: &'p Plan<'a>,
+) -> impl Iterator<Item = (&'p TypeDef<'a>, &'p Member<'a>)> {
+    let codes = plan.codes.iter().flat_map(|code| &code.types);
+    codes.chain(&plan.context_types).flat_map(|def| {
+        let members = match def {
+            TypeDef::Object { members, .. } => members.as_slice(),
+            TypeDef::Enum { .. } => &[],
+        };
+        members.iter().map(move |member| (def, member))
+    })
 }
 
 /// Whether a message of the code shows a list.
 fn joins(code: &Code<'_>) -> bool {
     code.constructors.iter().any(|constructor| {
-        let message = code.def.message_of(constructor.cause);
+        let cause = constructor.cause.as_ref().map(|cause| cause.cause);
+        let message = code.def.message_of(cause);
         constructor.arguments.iter().any(|given| {
-            let name = match given.argument {
-                Argument::Detail(field) | Argument::Param(field) | Argument::Header(field) => {
-                    &field.name
-                }
-            };
+            let (Argument::Detail(field) | Argument::Param(field) | Argument::Header(field)) =
+                given.argument;
             matches!(&given.ty, Ty::Array(items) if **items != Ty::String)
-                && message.placeholders().any(|shown| shown == name)
+                && message.placeholders().any(|shown| *shown == field.name)
         })
     })
 }
 
-fn has_array(node: &Node) -> bool {
-    match node {
-        Node::Literal(_) | Node::Slot(_) => false,
-        Node::Array(_) => true,
-        Node::Object(members) => members.iter().any(|member| match member {
-            crate::model::Member::Pair(_, node) => has_array(node),
-            crate::model::Member::Details => false,
-        }),
-    }
+/// Whether a node, or one within it, is as asked for.
+fn has(node: &Node, is: &dyn Fn(&Node) -> bool) -> bool {
+    is(node)
+        || match node {
+            Node::Literal(_) | Node::Slot(_) => false,
+            Node::Array(items) => items.iter().any(|item| has(item, is)),
+            Node::Object(members) => members.iter().any(|member| match member {
+                crate::model::Member::Pair(_, node) => has(node, is),
+                crate::model::Member::Details => false,
+            }),
+        }
 }

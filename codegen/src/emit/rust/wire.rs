@@ -11,20 +11,15 @@ use crate::model::{HeaderValue, Part, Retry, Template};
 /// `impl Details` for the struct of a code.
 pub fn details_impl(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
     let ident = &code.ident;
-    let write = (!code.details.is_empty()).then(|| {
-        let writes = types::write_members(&code.details);
-        quote! {
-            fn write_details(&self, out: &mut String) {
-                #writes
-            }
-        }
-    });
-    let headers = (!code.def.headers.is_empty()).then(|| headers(plan, uses, code));
+    let fields = code.members().next().is_some().then(|| fields(code));
+    let headers = code
+        .has_computed_headers()
+        .then(|| headers(plan, uses, code));
     let retry_after = retry_after(code);
-    let read = read(uses, code);
+    let read = read(code);
     quote! {
-        impl raise::Details for #ident {
-            #write
+        impl raised::Details for #ident {
+            #fields
             #headers
             #retry_after
             #read
@@ -32,40 +27,87 @@ pub fn details_impl(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStrea
     }
 }
 
-fn read(uses: &Uses, code: &Code<'_>) -> TokenStream {
-    let raised = &code.raised;
+/// Where a field of a code's struct is seen.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Kind {
+    Detail,
+    Secret,
+    Beside,
+    SecretBeside,
+}
+
+impl Kind {
+    pub fn of(code: &Code<'_>, member: &Member<'_>) -> Self {
+        let is_detail = code.details.iter().any(|m| std::ptr::eq(m, member));
+        match (is_detail, member.field.sensitive) {
+            (true, false) => Self::Detail,
+            (true, true) => Self::Secret,
+            (false, false) => Self::Beside,
+            (false, true) => Self::SecretBeside,
+        }
+    }
+}
+
+fn fields(code: &Code<'_>) -> TokenStream {
+    let seen = code.members().map(|member| {
+        let (ident, name) = (&member.ident, &member.field.name);
+        let kind = match Kind::of(code, member) {
+            Kind::Detail => quote!(Detail),
+            Kind::Secret => quote!(Secret),
+            Kind::Beside => quote!(Beside),
+            Kind::SecretBeside => quote!(SecretBeside),
+        };
+        quote!(see(#name, &self.#ident, raised::Kind::#kind);)
+    });
+    quote! {
+        fn fields(&self, see: &mut raised::See<'_>) {
+            #(#seen)*
+        }
+    }
+}
+
+fn read(code: &Code<'_>) -> TokenStream {
     let details = code.details.iter().map(|member| {
         let (ident, name) = (&member.ident, &member.field.name);
         let schema = types::schema(&member.field.ty);
         if member.field.optional {
-            quote!(#ident: received.optional(#name, &#schema)?)
+            quote!(#ident: reader.optional(#name, &#schema))
         } else {
-            quote!(#ident: received.required(#name, &#schema)?)
+            quote!(#ident: reader.required(#name, &#schema))
         }
     });
     let headers = code.headers.iter().map(|member| {
         let ident = &member.ident;
-        let value = from_header(&quote!(received), &member.field.name, &member.ty);
+        let value = from_header(&quote!(reader), &member.field.name, &member.ty);
         quote!(#ident: #value)
     });
     let kept = code.kept.iter().map(|member| {
         let ident = &member.ident;
         if let Some(header) = kept_header(code, member) {
-            let value = from_header(&quote!(received), header, &member.ty);
+            let value = from_header(&quote!(reader), header, &member.ty);
             quote!(#ident: #value)
         } else {
             quote!(#ident: None)
         }
     });
-    let received = uses.received_type();
+    let is_read = !code.details.is_empty()
+        || !code.headers.is_empty()
+        || code
+            .kept
+            .iter()
+            .any(|member| kept_header(code, member).is_some());
+    let reader = if is_read {
+        quote!(reader)
+    } else {
+        quote!(_reader)
+    };
     quote! {
-        fn read(received: #received) -> Result<Self, decode::Mismatch> {
-            Ok(Self {
+        fn read(#reader: &mut decode::Reader<'_>) -> Self {
+            Self {
                 #(#details,)*
                 #(#headers,)*
                 #(#kept,)*
-                #raised: received.raised,
-            })
+            }
         }
     }
 }
@@ -92,7 +134,7 @@ pub fn from_header(source: &TokenStream, name: &str, ty: &Ty) -> TokenStream {
 /// An optional text as an optional value.
 pub fn from_text(text: &TokenStream, ty: &Ty) -> TokenStream {
     match ty {
-        Ty::String => quote!(#text.map(str::to_owned)),
+        Ty::String => quote!(#text.map(Into::into)),
         Ty::Enum(path) => {
             let path = path.tokens();
             quote!(#text.and_then(#path::from_wire))
@@ -118,7 +160,7 @@ fn headers(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
                 let source = borrowed(&member.ty, &quote!(self.#ident));
                 quote! {
                     if let Some(value) = #source {
-                        headers.push((#name, #value));
+                        headers.push((#name, #value.into()));
                     }
                 }
             }
@@ -133,7 +175,7 @@ fn headers(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
         }
     });
     quote! {
-        fn add_headers(&self, #context headers: &mut raise::Headers) {
+        fn add_headers(&self, #context headers: &mut raised::Headers) {
             #(#pushes)*
         }
     }
@@ -151,8 +193,8 @@ fn borrowed(ty: &Ty, expression: &TokenStream) -> TokenStream {
 /// A value (a text by reference) as the text of a header; texts lose what HTTP does not allow.
 fn header_text(ty: &Ty, value: &TokenStream) -> TokenStream {
     match ty {
-        Ty::String => quote!(raise::header_value(#value)),
-        Ty::Enum(_) => quote!(raise::header_value(#value.as_str())),
+        Ty::String => quote!(raised::header_value(#value)),
+        Ty::Enum(_) => quote!(raised::header_value(#value.as_str())),
         _ => quote!(#value.to_string()),
     }
 }
@@ -217,7 +259,7 @@ fn template_header(
     template: &Template,
 ) -> TokenStream {
     if let Some(text) = template.as_literal() {
-        return quote!(headers.push((#name, #text.to_owned())););
+        return quote!(headers.push((#name, #text.into())););
     }
     let mut conditions: Vec<TokenStream> = Vec::new();
     let mut seen: Vec<(&str, TokenStream, Ty)> = Vec::new();
@@ -270,7 +312,7 @@ fn template_header(
         }
         quote!(format!(#format #(, #values)*))
     };
-    let push = quote!(headers.push((#name, #text)););
+    let push = quote!(headers.push((#name, #text.into())););
     // Conditions nest because the crate's `rust-version` has no `let` chains.
     conditions
         .into_iter()
@@ -288,9 +330,9 @@ fn retry_after(code: &Code<'_>) -> Option<TokenStream> {
     let ident = &member.ident;
     let value = quote!(self.#ident);
     let from = if *millis {
-        quote!(std::time::Duration::from_millis)
+        quote!(core::time::Duration::from_millis)
     } else {
-        quote!(std::time::Duration::from_secs)
+        quote!(core::time::Duration::from_secs)
     };
     let body = match (&member.ty, optional) {
         (Ty::Unsigned, true) => quote!(#value.map(#from)),
@@ -301,7 +343,7 @@ fn retry_after(code: &Code<'_>) -> Option<TokenStream> {
             } else {
                 quote!(time)
             };
-            let convert = quote!(std::time::Duration::try_from_secs_f64(#seconds).ok());
+            let convert = quote!(core::time::Duration::try_from_secs_f64(#seconds).ok());
             if optional {
                 quote!(#value.and_then(|time| #convert))
             } else {
@@ -312,7 +354,7 @@ fn retry_after(code: &Code<'_>) -> Option<TokenStream> {
         (_, false) => quote!(u64::try_from(#value).ok().map(#from)),
     };
     Some(quote! {
-        fn retry_after(&self) -> Option<std::time::Duration> {
+        fn retry_after(&self) -> Option<core::time::Duration> {
             #body
         }
     })

@@ -8,7 +8,7 @@ macro_rules! case {
     ($name:ident: $crate_name:ident, $folder:literal $(, lost [$($lost:literal),*])? $(, free [$($free:literal),*])?) => {
         mod $name {
             use super::fixtures;
-            use $crate_name::{Decoded, ErrorCode, ErrorResponse};
+            use $crate_name::{Decoded, ErrorCode, ReceivedError};
 
             #[test]
             fn every_example_round_trips() {
@@ -17,9 +17,9 @@ macro_rules! case {
                 for fixture in &fixtures {
                     let body = fixture.body.to_string();
                     let headers = fixture.headers.iter().map(|(name, value)| (name, value));
-                    let decoded = ErrorResponse::decode(fixture.status, headers, &body);
-                    let Decoded::Known(response) = decoded else {
-                        panic!("{}: {decoded:?}", fixture.file);
+                    let received = ReceivedError::decode(fixture.status, headers, body.as_str());
+                    let Decoded::Known(response) = received.decoded else {
+                        panic!("{}: {received:?}", fixture.file);
                     };
                     assert_eq!(response.error.code().as_str(), fixture.code);
                     assert_eq!(response.status(), fixture.status, "{}", fixture.file);
@@ -27,7 +27,7 @@ macro_rules! case {
                     let sent: Vec<(String, String)> = response
                         .headers()
                         .into_iter()
-                        .map(|(name, value)| (name.to_owned(), value))
+                        .map(|(name, value)| (name.to_owned(), value.into_owned()))
                         .collect();
                     let kept: Vec<(String, String)> = fixture
                         .headers
@@ -37,8 +37,8 @@ macro_rules! case {
                         .collect();
                     assert_eq!(sent, kept, "{}", fixture.file);
                     // Reading twice is reading once.
-                    let again = ErrorResponse::decode(response.status(), sent, response.body());
-                    assert_eq!(again, Decoded::Known(response));
+                    let again = ReceivedError::decode(response.status(), sent, response.body());
+                    assert_eq!(again.decoded, Decoded::Known(response));
                 }
                 for code in ErrorCode::ALL {
                     let has_one = fixtures.iter().any(|fixture| fixture.code == code.as_str());
@@ -51,14 +51,15 @@ macro_rules! case {
             fn a_code_of_tomorrow_is_newer() {
                 for fixture in fixtures($folder) {
                     let body = fixture.with_code("A_CODE_OF_TOMORROW");
-                    let decoded = ErrorResponse::decode(499, [("x", "y")], &body);
-                    let Decoded::Newer(newer) = decoded else {
-                        panic!("{}: {decoded:?}", fixture.file);
+                    let received = ReceivedError::decode(499, [("x", "y")], body.as_str());
+                    let Decoded::Newer(newer) = &received.decoded else {
+                        panic!("{}: {received:?}", fixture.file);
                     };
                     assert_eq!(newer.code, "A_CODE_OF_TOMORROW");
-                    assert_eq!(newer.status, 499);
-                    assert_eq!(newer.headers, [("x".to_owned(), "y".to_owned())]);
-                    assert_eq!(newer.body.to_string(), body);
+                    assert_eq!(received.code(), None);
+                    assert_eq!(received.status, 499);
+                    assert_eq!(received.headers, [("x".to_owned(), "y".to_owned())]);
+                    assert_eq!(received.body, body.as_bytes());
                 }
             }
 
@@ -67,13 +68,13 @@ macro_rules! case {
                 for fixture in fixtures($folder) {
                     let headers = fixture.headers.clone();
                     let status = fixture.status ^ 1;
-                    let decoded = ErrorResponse::decode(status, headers, fixture.body.to_string());
-                    let Decoded::Malformed(malformed) = decoded else {
-                        panic!("{}: {decoded:?}", fixture.file);
+                    let received = ReceivedError::decode(status, headers, fixture.body.to_string());
+                    let Decoded::Malformed(malformed) = &received.decoded else {
+                        panic!("{}: {received:?}", fixture.file);
                     };
                     assert_eq!(malformed.code.as_str(), fixture.code);
                     assert_eq!(malformed.path, "");
-                    assert_eq!(malformed.status, status);
+                    assert_eq!(received.status, status);
                 }
             }
 
@@ -86,11 +87,12 @@ macro_rules! case {
                     &b""[..], b"<html>502</html>", b"null", b"[]", b"{}", b"7", b"\xff\xfe",
                     truncated.as_bytes(),
                 ] {
-                    let decoded = ErrorResponse::decode(502, fixture.headers.clone(), bytes);
-                    let Decoded::Other(other) = decoded else { panic!("{decoded:?}") };
-                    assert_eq!(other.status, 502);
-                    assert_eq!(other.body, bytes);
-                    assert_eq!(other.headers, fixture.headers);
+                    let received = ReceivedError::decode(502, fixture.headers.clone(), bytes);
+                    assert_eq!(received.decoded, Decoded::Other);
+                    assert_eq!(received.status, 502);
+                    assert_eq!(received.body, bytes);
+                    assert_eq!(received.headers, fixture.headers);
+                    assert!(received.is_retryable());
                 }
             }
 
@@ -103,12 +105,13 @@ macro_rules! case {
                             continue;
                         }
                         let headers = fixture.headers.clone();
-                        match ErrorResponse::decode(fixture.status, headers, &body) {
+                        let received = ReceivedError::decode(fixture.status, headers, body);
+                        match received.decoded {
                             Decoded::Malformed(malformed) => {
                                 assert_eq!(malformed.path, pointer, "{}", fixture.file);
                             }
                             // A literal of the envelope, or the code.
-                            Decoded::Other(_) => {
+                            Decoded::Other => {
                                 let before = fixture.body.pointer(&pointer);
                                 let is_code = before.and_then(|v| v.as_str()) == Some(&fixture.code);
                                 let literal = fixtures($folder)

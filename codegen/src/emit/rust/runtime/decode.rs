@@ -1,26 +1,39 @@
 //! Reading a response that a server sent.
 
-use std::fmt;
-
-// @if details
-use serde_json::{Map, Value};
-// @else
-use serde_json::Value;
+// @imports
+use core::error::Error;
+use core::fmt;
+// @if json_values
 // @end
+use core::time::Duration;
 
 // @if details
 use crate::json::{self, FromJson, Type};
 // @end
-use crate::raise::Raised;
-use crate::{ErrorCode, ErrorResponse, envelope};
+use crate::parse::Document;
+// @if details
+use crate::parse::Value;
+// @end
+use crate::{ErrorCode, ErrorResponse, date, envelope};
+
+/// An error response as a client received it: what it turned out to be, and all that was sent.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReceivedError {
+    /// The HTTP status.
+    pub status: u16,
+    /// The HTTP headers, in the order in which they were given.
+    pub headers: Vec<(String, String)>,
+    /// The body as it was.
+    pub body: Vec<u8>,
+    /// What it turned out to be.
+    pub decoded: Decoded,
+}
 
 /// What a response turned out to be.
 #[derive(Debug, Clone, PartialEq)]
 // @if large_context
-#[allow(
-    clippy::large_enum_variant,
-    reason = "the size of the context is the catalogue's"
-)]
+#[allow(clippy::large_enum_variant, reason = "the known error is what is expected")]
 // @end
 pub enum Decoded {
     /// An error of this catalogue.
@@ -30,58 +43,30 @@ pub enum Decoded {
     Newer(Newer),
     /// An error with a code of this catalogue that breaks the contract.
     Malformed(Malformed),
-    /// No error in the envelope: a proxy's page, an empty body, a response of another kind.
-    Other(Other),
+    /// No error in the envelope: a proxy's page, an empty or truncated body, something else.
+    Other,
 }
 
-impl Decoded {
-    /// The response, if it is an error of this catalogue.
-    #[must_use]
-    pub fn known(self) -> Option<ErrorResponse> {
-        match self {
-            Self::Known(response) => Some(response),
-            _ => None,
-        }
-    }
-
-    /// The HTTP status of the response.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        match self {
-            Self::Known(response) => response.status(),
-            Self::Newer(response) => response.status,
-            Self::Malformed(response) => response.status,
-            Self::Other(response) => response.status,
-        }
-    }
-}
-
-/// An error whose code this version of the catalogue does not have.
+/// An error whose code this version of the catalogue does not have. Only a client can have one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Newer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The HTTP headers.
-    pub headers: Vec<(String, String)>,
     /// The code as the server sent it.
     pub code: String,
     // @if message_on_wire
     /// The message, if the server sent one.
     pub message: Option<String>,
     // @end
-    /// The whole body.
-    pub body: Value,
+    // @if details_in_envelope
+    /// The JSON object in which the details stand, as the server wrote it.
+    pub details: Option<String>,
+    // @end
 }
 
-/// An error with a code of this catalogue that is not as the catalogue says.
+/// How an error with a code of this catalogue is not as the catalogue says.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Malformed {
-    /// The HTTP status.
-    pub status: u16,
-    /// The HTTP headers.
-    pub headers: Vec<(String, String)>,
     /// The code.
     pub code: ErrorCode,
     /// Where in the body the first difference is, as a JSON Pointer (RFC 6901); empty if the body
@@ -89,8 +74,6 @@ pub struct Malformed {
     pub path: String,
     /// What should be there.
     pub expected: String,
-    /// The whole body.
-    pub body: Value,
 }
 
 impl fmt::Display for Malformed {
@@ -104,54 +87,213 @@ impl fmt::Display for Malformed {
     }
 }
 
-impl std::error::Error for Malformed {}
+impl Error for Malformed {}
 
-/// A response that is no error of this API.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Other {
-    /// The HTTP status.
-    pub status: u16,
-    /// The HTTP headers.
-    pub headers: Vec<(String, String)>,
-    /// The body as it was.
-    pub body: Vec<u8>,
-}
+impl ReceivedError {
+    /// Reads a response that is not a success.
+    ///
+    /// This never fails, and loses nothing. Names of headers are compared without regard to case.
+    pub fn decode<N, V>(
+        status: u16,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: impl Into<Vec<u8>>,
+    ) -> Self
+    where
+        N: AsRef<str>,
+        V: AsRef<[u8]>,
+    {
+        let headers = headers
+            .into_iter()
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_ref());
+                (name.as_ref().to_owned(), value.into_owned())
+            })
+            .collect();
+        Self::of(status, headers, body.into())
+    }
 
-pub(crate) fn decode(status: u16, headers: Vec<(String, String)>, bytes: &[u8]) -> Decoded {
-    let json: Option<Value> = serde_json::from_slice(bytes).ok();
-    let Some((body, code)) = json.and_then(|body| {
-        let code = envelope::code_of(&body)?.to_owned();
-        Some((body, code))
-    }) else {
-        let body = bytes.to_owned();
-        return Decoded::Other(Other { status, headers, body });
-    };
-    let Ok(known) = code.parse::<ErrorCode>() else {
-        return Decoded::Newer(Newer {
+    fn of(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
+        // @if received_headers
+        let decoded = decode(status, &headers, &body);
+        // @else
+        let decoded = decode(status, &body);
+        // @end
+        Self {
             status,
             headers,
-            code,
-            // @if message_on_wire
-            message: envelope::message_of(&body).map(str::to_owned),
-            // @end
             body,
+            decoded,
+        }
+    }
+
+    /// The response, if it is an error of this catalogue.
+    #[must_use]
+    pub fn known(&self) -> Option<&ErrorResponse> {
+        match &self.decoded {
+            Decoded::Known(response) => Some(response),
+            _ => None,
+        }
+    }
+
+    /// The code, if it is one of this catalogue.
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        match &self.decoded {
+            Decoded::Known(response) => Some(response.error.code()),
+            Decoded::Malformed(malformed) => Some(malformed.code),
+            Decoded::Newer(_) | Decoded::Other => None,
+        }
+    }
+
+    /// The value of a header, whose name may be in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+
+    /// Whether the same request may succeed later: by the catalogue where it has the code, and else
+    /// where the server says when to try again, or the status says that the failure is passing (408,
+    /// 425, 429, 502, 503, 504; RFC 9110, section 15, and RFC 6585).
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.code() {
+            Some(code) => code.retry().is_retryable(),
+            None => {
+                matches!(self.status, 408 | 425 | 429 | 502..=504)
+                    || self.header("retry-after").is_some()
+            }
+        }
+    }
+
+    /// How long to wait before trying again, if the server says so: in the body, or else in the
+    /// header `Retry-After` (RFC 9110, section 10.2.3), in seconds or as a date.
+    ///
+    /// A date counts from the response's own `Date`, so that the client's clock does not matter; only
+    /// without one does it count from the system's clock, with the feature `std`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        // @if retry_after
+        let stated = self.known().and_then(|response| response.error.retry_after());
+        stated.or_else(|| self.retry_after_header())
+        // @else
+        self.retry_after_header()
+        // @end
+    }
+
+    fn retry_after_header(&self) -> Option<Duration> {
+        let value = self.header("retry-after")?;
+        if let Ok(seconds) = value.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let then = date::parse(value)?;
+        let now = self.header("date").and_then(date::parse);
+        let now = now.or_else(date::now)?;
+        Some(Duration::from_secs(then.saturating_sub(now)))
+    }
+    // @if docs_url
+
+    /// The address of the code's page: where this version of the catalogue has the code.
+    #[must_use]
+    pub fn docs_url(&self) -> Option<&'static str> {
+        self.code().map(ErrorCode::docs_url)
+    }
+    // @end
+
+    /// What the caller can do, each one a piece of Markdown; nothing where the code is not known.
+    #[must_use]
+    pub fn resolutions(&self) -> &'static [&'static str] {
+        self.code().map_or(&[], ErrorCode::resolutions)
+    }
+
+    // @if request_id
+    /// What identifies the request in the server's logs: from the body, or else from the header
+    /// `X-Request-Id`.
+    // @else
+    /// What identifies the request in the server's logs: the header `X-Request-Id`.
+    // @end
+    #[must_use]
+    pub fn request_id(&self) -> Option<Cow<'_, str>> {
+        // @if request_id
+        let of_known = self.known().and_then(envelope::request_id);
+        if let Some(id) = of_known {
+            return Some(Cow::Borrowed(id));
+        }
+        // @if request_id_on_wire
+        if let Some(document) = Document::parse(&self.body) {
+            if let Some(id) = envelope::request_id_of(document.root()) {
+                return Some(Cow::Owned(id.into_owned()));
+            }
+        }
+        // @end
+        // @end
+        self.header("x-request-id").map(Cow::Borrowed)
+    }
+}
+
+impl fmt::Display for ReceivedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.decoded {
+            Decoded::Known(response) => write!(f, "{}: {}", response.error.code(), response.error),
+            // @if message_on_wire
+            Decoded::Newer(newer) => {
+                f.write_str(&newer.code)?;
+                match &newer.message {
+                    Some(message) => write!(f, ": {message}"),
+                    None => Ok(()),
+                }
+            }
+            // @else
+            Decoded::Newer(newer) => f.write_str(&newer.code),
+            // @end
+            Decoded::Malformed(malformed) => malformed.fmt(f),
+            Decoded::Other => write!(f, "HTTP {}", self.status),
+        }
+    }
+}
+
+impl Error for ReceivedError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.decoded {
+            Decoded::Malformed(malformed) => Some(malformed),
+            _ => None,
+        }
+    }
+}
+
+// @if received_headers
+fn decode(status: u16, headers: &[(String, String)], bytes: &[u8]) -> Decoded {
+// @else
+fn decode(status: u16, bytes: &[u8]) -> Decoded {
+// @end
+    let Some(document) = Document::parse(bytes) else {
+        return Decoded::Other;
+    };
+    let body = document.root();
+    let Some(sent) = envelope::code_of(body) else {
+        return Decoded::Other;
+    };
+    let Ok(code) = sent.parse::<ErrorCode>() else {
+        return Decoded::Newer(Newer {
+            code: sent.into_owned(),
+            // @if message_on_wire
+            message: envelope::message_of(body).map(Cow::into_owned),
+            // @end
+            // @if details_in_envelope
+            details: envelope::details_of(body).map(|details| details.raw().to_owned()),
+            // @end
         });
     };
     // @if received_headers
-    let response = check_status(known, status).and_then(|()| envelope::read(known, &headers, &body));
+    let response = check_status(code, status).and_then(|()| envelope::read(code, headers, body));
     // @else
-    let response = check_status(known, status).and_then(|()| envelope::read(known, &body));
+    let response = check_status(code, status).and_then(|()| envelope::read(code, body));
     // @end
     match response {
         Ok(response) => Decoded::Known(response),
         Err(Mismatch { path, expected }) => Decoded::Malformed(Malformed {
-            status,
-            headers,
-            code: known,
+            code,
             path,
             expected,
-            body,
         }),
     }
 }
@@ -196,48 +338,89 @@ impl Mismatch {
     // @end
 }
 
-/// What a client received of one error.
-// @if received_lifetime
-pub(crate) struct Received<'a> {
-    pub(crate) raised: Raised,
+/// Reads the details of one error, and notes the first thing that is wrong with them.
+pub struct Reader<'a> {
     // @if details
-    pub(crate) details: &'a Map<String, Value>,
+    details: Value<'a>,
     // @end
     // @if error_headers
-    pub(crate) headers: &'a [(String, String)],
+    headers: &'a [(String, String)],
+    // @end
+    // @if details
+    mismatch: Option<Mismatch>,
+    // @end
+    // @if reader_unused
+    unused: core::marker::PhantomData<&'a ()>,
     // @end
 }
 
-impl Received<'_> {
+impl<'a> Reader<'a> {
+    // @if details
+    // @if error_headers
+    pub(crate) fn new(details: Value<'a>, headers: &'a [(String, String)]) -> Self {
+    // @else
+    pub(crate) fn new(details: Value<'a>) -> Self {
+    // @end
+    // @else
+    // @if error_headers
+    pub(crate) fn new(headers: &'a [(String, String)]) -> Self {
+    // @else
+    pub(crate) fn new() -> Self {
+    // @end
+    // @end
+        Self {
+            // @if details
+            details,
+            // @end
+            // @if error_headers
+            headers,
+            // @end
+            // @if details
+            mismatch: None,
+            // @end
+            // @if reader_unused
+            unused: core::marker::PhantomData,
+            // @end
+        }
+    }
+    // @if details
+
+    /// What was wrong.
+    pub(crate) fn finish(self) -> Result<(), Mismatch> {
+        self.mismatch.map_or(Ok(()), Err)
+    }
+
+    fn noted<T: FromJson>(&mut self, name: &str, read: Result<T, Mismatch>) -> T {
+        read.unwrap_or_else(|mismatch| {
+            self.mismatch.get_or_insert(mismatch.within(name));
+            T::from_json(None)
+        })
+    }
+    // @end
     // @if detail_required
+
     /// A detail that must be there.
-    pub(crate) fn required<T: FromJson>(&self, name: &str, ty: &Type) -> Result<T, Mismatch> {
-        json::required(self.details.get(name), ty).map_err(|mismatch| mismatch.within(name))
+    pub(crate) fn required<T: FromJson>(&mut self, name: &str, ty: &Type) -> T {
+        let read = json::required(self.details.get(name), ty);
+        self.noted(name, read)
     }
     // @end
     // @if detail_optional
+
     /// A detail that may be absent.
-    pub(crate) fn optional<T: FromJson>(
-        &self,
-        name: &str,
-        ty: &Type,
-    ) -> Result<Option<T>, Mismatch> {
-        json::optional(self.details.get(name), ty).map_err(|mismatch| mismatch.within(name))
+    pub(crate) fn optional<T: FromJson>(&mut self, name: &str, ty: &Type) -> Option<T> {
+        let read = json::optional(self.details.get(name), ty);
+        self.noted(name, read)
     }
     // @end
     // @if error_headers
+
     /// The value of a header.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         header(self.headers, name)
     }
     // @end
 }
-// @else
-pub(crate) struct Received {
-    pub(crate) raised: Raised,
-}
-// @end
-// @if received_headers
 
 /// The value of a header, whose name may be in any case.
 pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
@@ -246,4 +429,3 @@ pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<
         .find(|(key, _)| key.eq_ignore_ascii_case(name))
         .map(|(_, value)| value.trim())
 }
-// @end

@@ -1,167 +1,235 @@
 //! JSON: what the values of the catalogue look like on the wire.
 
-// @if write_number
-use std::fmt::Write as _;
+// @imports
+// @if json_fmt
+use core::fmt;
 
 // @end
-// @if read_map
-use std::collections::BTreeMap;
-
-// @end
-// @if maps
-use serde_json::{Map, Value};
-// @else
-use serde_json::Value;
-// @end
-
+// @if reads_body
 use crate::decode::Mismatch;
-
-// @if write_string
-/// Writes a JSON string.
-pub(crate) fn string(out: &mut String, text: &str) {
-    out.push('"');
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0x08 => "\\b",
-            0x0c => "\\f",
-            0..=0x1f => "\\u00",
-            _ => continue,
-        };
-        out.push_str(&text[start..at]);
-        out.push_str(escape);
-        if escape == "\\u00" {
-            let digits = b"0123456789abcdef";
-            out.push(char::from(digits[usize::from(byte >> 4)]));
-            out.push(char::from(digits[usize::from(byte & 0xf)]));
-        }
-        start = at + 1;
-    }
-    out.push_str(&text[start..]);
-    out.push('"');
-}
-
+use crate::parse::Value;
+// @end
+// @if string_in_json
+pub(crate) use crate::write::string;
 // @end
 // @if comma
+
 /// Writes the comma before a member of an object, unless it is the first.
+// @if problem_comma
+#[cfg(feature = "problem")]
+// @end
 pub(crate) fn comma(out: &mut String) {
     // No value ends in an opening brace, so this one opened the object.
     if !out.ends_with('{') {
         out.push(',');
     }
 }
-
 // @end
 // @if write_member
-/// Writes a member of an object; `key` is the quoted key and the colon.
-pub(crate) fn member<T: ToJson>(out: &mut String, key: &str, value: &T) {
+
+/// Writes a member of an object, if it has a value. No name has characters that JSON escapes.
+// @if problem_member
+#[cfg(feature = "problem")]
+// @end
+pub(crate) fn member(out: &mut String, name: &str, value: &dyn Json) {
+    if value.is_absent() {
+        return;
+    }
     comma(out);
-    out.push_str(key);
+    out.push('"');
+    out.push_str(name);
+    out.push_str("\":");
     value.write(out);
 }
-
 // @end
-// @if write_optional
-/// Writes a member of an object, if it has a value.
-pub(crate) fn optional_member<T: ToJson>(out: &mut String, key: &str, value: Option<&T>) {
-    if let Some(value) = value {
-        member(out, key, value);
-    }
-}
+// @if json_values
 
+/// A value that can be written as JSON.
+pub trait Json {
+    /// Appends the value.
+    fn write(&self, out: &mut String);
+
+    /// About how many bytes that is.
+    fn size_hint(&self) -> usize {
+        32
+    }
+
+    /// Whether there is no value, so that its key is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+    // @if fields
+
+    /// The value as `Debug` shows it.
+    fn as_debug(&self) -> &dyn fmt::Debug;
+    // @end
+}
 // @end
 // @if values
-/// A value that can be written as JSON.
-pub(crate) trait ToJson {
-    fn write(&self, out: &mut String);
-}
 
-/// A value that can be read from JSON which [`Type::check`] has accepted.
+/// A value that can be read from JSON which [`Type::check`] has accepted. Of any other JSON it makes
+/// a value that means nothing.
 pub(crate) trait FromJson: Sized {
-    fn from_json(value: &Value) -> Option<Self>;
+    fn from_json(value: Option<Value<'_>>) -> Self;
 }
+// @end
+// @if optional_json
 
-// @if read_string
-impl ToJson for String {
+impl<T: Json + fmt::Debug> Json for Option<T> {
+    fn size_hint(&self) -> usize {
+        self.as_ref().map_or(0, Json::size_hint)
+    }
+
+    fn write(&self, out: &mut String) {
+        if let Some(value) = self {
+            value.write(out);
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+    // @if fields
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
+}
+// @end
+// @if from_optional
+
+impl<T: FromJson> FromJson for Option<T> {
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        value.map(|value| T::from_json(Some(value)))
+    }
+}
+// @end
+// @if write_text
+
+impl Json for String {
+    fn size_hint(&self) -> usize {
+        self.len() + 2
+    }
+
     fn write(&self, out: &mut String) {
         string(out, self);
     }
+    // @if fields
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
 }
+// @end
+// @if read_string
 
 impl FromJson for String {
-    fn from_json(value: &Value) -> Option<Self> {
-        value.as_str().map(str::to_owned)
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        let text = value.and_then(Value::as_str);
+        text.map(Cow::into_owned).unwrap_or_default()
     }
 }
+// @end
+// @if write_unsigned
 
+impl Json for u64 {
+    fn write(&self, out: &mut String) {
+        crate::write::unsigned(out, *self);
+    }
+    // @if fields
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
+}
 // @end
 // @if read_unsigned
-impl ToJson for u64 {
-    fn write(&self, out: &mut String) {
-        // Writing to a `String` does not fail.
-        let _ = write!(out, "{self}");
-    }
-}
 
 impl FromJson for u64 {
-    fn from_json(value: &Value) -> Option<Self> {
-        integer(value).and_then(|integer| integer.try_into().ok())
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        let integer = value.and_then(Value::as_integer);
+        integer.and_then(|integer| integer.try_into().ok()).unwrap_or_default()
     }
 }
+// @end
+// @if write_signed
 
+impl Json for i64 {
+    fn write(&self, out: &mut String) {
+        crate::write::signed(out, *self);
+    }
+    // @if fields
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
+}
 // @end
 // @if read_signed
-impl ToJson for i64 {
-    fn write(&self, out: &mut String) {
-        // Writing to a `String` does not fail.
-        let _ = write!(out, "{self}");
-    }
-}
 
 impl FromJson for i64 {
-    fn from_json(value: &Value) -> Option<Self> {
-        integer(value).and_then(|integer| integer.try_into().ok())
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        let integer = value.and_then(Value::as_integer);
+        integer.and_then(|integer| integer.try_into().ok()).unwrap_or_default()
     }
 }
-
 // @end
-// @if read_number
-impl ToJson for f64 {
+// @if write_float
+
+impl Json for f64 {
     /// A whole number has no fraction. JSON has no infinities and no NaN; they are `null`.
     fn write(&self, out: &mut String) {
-        let text = Value::from(*self).to_string();
-        out.push_str(text.strip_suffix(".0").unwrap_or(&text));
+        crate::write::number(out, *self);
     }
+    // @if fields
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
 }
+// @end
+// @if read_number
 
 impl FromJson for f64 {
-    fn from_json(value: &Value) -> Option<Self> {
-        value.as_f64()
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        value.and_then(Value::as_f64).unwrap_or_default()
     }
 }
-
 // @end
-// @if read_boolean
-impl ToJson for bool {
+// @if write_boolean
+
+impl Json for bool {
     fn write(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
     }
+    // @if fields
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
 }
+// @end
+// @if read_boolean
 
 impl FromJson for bool {
-    fn from_json(value: &Value) -> Option<Self> {
-        value.as_bool()
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        value.and_then(Value::as_bool).unwrap_or_default()
     }
 }
-
 // @end
-// @if read_array
-impl<T: ToJson> ToJson for Vec<T> {
+// @if write_array
+
+impl<T: Json + fmt::Debug> Json for Vec<T> {
+    fn size_hint(&self) -> usize {
+        self.iter().map(|item| item.size_hint() + 1).sum::<usize>() + 2
+    }
+
     fn write(&self, out: &mut String) {
         out.push('[');
         for (index, item) in self.iter().enumerate() {
@@ -172,17 +240,26 @@ impl<T: ToJson> ToJson for Vec<T> {
         }
         out.push(']');
     }
+    // @if fields
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
 }
+// @end
+// @if read_array
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(value: &Value) -> Option<Self> {
-        value.as_array()?.iter().map(T::from_json).collect()
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        let items = value.and_then(Value::items).into_iter().flatten();
+        items.map(|item| T::from_json(Some(item))).collect()
     }
 }
-
 // @end
-// @if read_map
-impl<T: ToJson> ToJson for BTreeMap<String, T> {
+// @if write_map
+
+impl<T: Json + fmt::Debug> Json for BTreeMap<String, T> {
     fn write(&self, out: &mut String) {
         out.push('{');
         for (key, value) in self {
@@ -193,76 +270,58 @@ impl<T: ToJson> ToJson for BTreeMap<String, T> {
         }
         out.push('}');
     }
+    // @if fields
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
 }
+// @end
+// @if read_map
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
-    fn from_json(value: &Value) -> Option<Self> {
-        let entry = |(key, value): (&String, &Value)| Some((key.clone(), T::from_json(value)?));
-        value.as_object()?.iter().map(entry).collect()
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        let members = value.and_then(Value::members).into_iter().flatten();
+        let entry = |(key, value): (Cow<'_, str>, Value<'_>)| {
+            (key.into_owned(), T::from_json(Some(value)))
+        };
+        members.map(entry).collect()
     }
 }
-
 // @end
-// @if read_any
-impl ToJson for Map<String, Value> {
+// @if write_any
+
+impl Json for serde_json::Map<String, serde_json::Value> {
     fn write(&self, out: &mut String) {
         out.push('{');
         for (key, value) in self {
             comma(out);
             string(out, key);
             out.push(':');
-            // Writing to a `String` does not fail.
-            let _ = write!(out, "{value}");
+            out.push_str(&value.to_string());
         }
         out.push('}');
     }
-}
+    // @if fields
 
-impl FromJson for Map<String, Value> {
-    fn from_json(value: &Value) -> Option<Self> {
-        value.as_object().cloned()
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+    // @end
+}
+// @end
+// @if read_any
+
+impl FromJson for serde_json::Map<String, serde_json::Value> {
+    fn from_json(value: Option<Value<'_>>) -> Self {
+        let text = value.map(Value::raw).unwrap_or_default();
+        serde_json::from_str(text).unwrap_or_default()
     }
 }
-
 // @end
-// @if read_property
-/// The property of an object that has been checked.
-pub(crate) fn property<T: FromJson>(object: &Map<String, Value>, name: &str) -> Option<T> {
-    T::from_json(object.get(name)?)
-}
+// @if values
 
-// @end
-// @if read_optional_property
-/// A property that may be absent, of an object that has been checked. `None` is a mistake.
-#[allow(clippy::option_option, reason = "a failure and an absence are not the same")]
-pub(crate) fn optional_property<T: FromJson>(
-    object: &Map<String, Value>,
-    name: &str,
-) -> Option<Option<T>> {
-    match object.get(name) {
-        Some(value) => T::from_json(value).map(Some),
-        None => Some(None),
-    }
-}
-
-// @end
-// @if read_integer
-/// A JSON number without a fraction, however it is written.
-fn integer(value: &Value) -> Option<i128> {
-    let float = || {
-        let float = value.as_f64()?;
-        let is_integer = float.fract() == 0.0 && float.abs() < 1e20;
-        #[allow(clippy::cast_possible_truncation, reason = "it has no fraction and fits")]
-        is_integer.then_some(float as i128)
-    };
-    value
-        .as_i64()
-        .map(i128::from)
-        .or_else(|| value.as_u64().map(i128::from))
-        .or_else(float)
-}
-
-// @end
 /// What a value may be.
 #[derive(Debug)]
 pub(crate) enum Type {
@@ -345,18 +404,19 @@ impl Type {
     // @end
 
     /// Whether `value` is such a value, bounds included.
-    pub(crate) fn check(&self, value: &Value) -> Result<(), Mismatch> {
+    pub(crate) fn check(&self, value: Value<'_>) -> Result<(), Mismatch> {
         let fits = match self {
             // @if read_string
+            Self::String { min: None, max: None } => value.is_string(),
             Self::String { min, max } => value
                 .as_str()
                 .is_some_and(|text| within(text.chars().count(), *min, *max)),
             // @end
             // @if read_enum
-            Self::Enum(values) => value.as_str().is_some_and(|text| values.contains(&text)),
+            Self::Enum(values) => values.iter().any(|text| value.is_str(text)),
             // @end
             // @if read_integer
-            Self::Integer { min, max } => integer(value).is_some_and(|integer| {
+            Self::Integer { min, max } => value.as_integer().is_some_and(|integer| {
                 within(integer, min.map(i128::from), max.map(i128::from))
             }),
             // @end
@@ -366,12 +426,12 @@ impl Type {
             }
             // @end
             // @if read_boolean
-            Self::Boolean => value.is_boolean(),
+            Self::Boolean => value.as_bool().is_some(),
             // @end
             // @if read_array
-            Self::Array { items, min, max } => match value.as_array() {
-                Some(array) if within(array.len(), *min, *max) => {
-                    for (index, item) in array.iter().enumerate() {
+            Self::Array { items, min, max } => match value.items() {
+                Some(array) if within(value.len(), *min, *max) => {
+                    for (index, item) in array.enumerate() {
                         items
                             .check(item)
                             .map_err(|mismatch| mismatch.within(&index.to_string()))?;
@@ -382,28 +442,28 @@ impl Type {
             },
             // @end
             // @if read_object
-            Self::Object(properties) => match value.as_object() {
-                Some(object) => {
-                    for property in *properties {
-                        match object.get(property.name) {
-                            Some(value) => property.ty.check(value),
-                            None if property.required => Err(property.ty.mismatch()),
-                            None => Ok(()),
-                        }
-                        .map_err(|mismatch| mismatch.within(property.name))?;
-                    }
-                    true
+            Self::Object(properties) => {
+                if !value.is_object() {
+                    return Err(self.mismatch());
                 }
-                None => false,
-            },
+                for property in *properties {
+                    match value.get(property.name) {
+                        Some(value) => property.ty.check(value),
+                        None if property.required => Err(property.ty.mismatch()),
+                        None => Ok(()),
+                    }
+                    .map_err(|mismatch| mismatch.within(property.name))?;
+                }
+                true
+            }
             // @end
             // @if read_map
-            Self::Map(values) => match value.as_object() {
-                Some(object) => {
-                    for (key, value) in object {
+            Self::Map(values) => match value.members() {
+                Some(members) => {
+                    for (key, value) in members {
                         values
                             .check(value)
-                            .map_err(|mismatch| mismatch.within(key))?;
+                            .map_err(|mismatch| mismatch.within(&key))?;
                     }
                     true
                 }
@@ -461,7 +521,7 @@ fn within<T: PartialOrd + Copy>(value: T, min: Option<T>, max: Option<T>) -> boo
 }
 
 /// Bounds in words.
-fn bounded<T: std::fmt::Display>(what: &str, unit: &str, min: Option<T>, max: Option<T>) -> String {
+fn bounded<T: fmt::Display>(what: &str, unit: &str, min: Option<T>, max: Option<T>) -> String {
     match (min, max) {
         (None, None) => what.to_owned(),
         (Some(min), None) => format!("{what} of at least {min}{unit}"),
@@ -469,54 +529,56 @@ fn bounded<T: std::fmt::Display>(what: &str, unit: &str, min: Option<T>, max: Op
         (Some(min), Some(max)) => format!("{what} of {min} to {max}{unit}"),
     }
 }
-
 // @end
 // @if required
-/// A value that must be there.
-pub(crate) fn required<T: FromJson>(value: Option<&Value>, ty: &Type) -> Result<T, Mismatch> {
-    let value = value.ok_or_else(|| ty.mismatch())?;
-    ty.check(value)?;
-    T::from_json(value).ok_or_else(|| ty.mismatch())
-}
 
+/// A value that must be there.
+pub(crate) fn required<T: FromJson>(value: Option<Value<'_>>, ty: &Type) -> Result<T, Mismatch> {
+    match value {
+        Some(value) => ty.check(value)?,
+        None => return Err(ty.mismatch()),
+    }
+    Ok(T::from_json(value))
+}
 // @end
 // @if optional
+
 /// A value that may be absent.
 pub(crate) fn optional<T: FromJson>(
-    value: Option<&Value>,
+    value: Option<Value<'_>>,
     ty: &Type,
 ) -> Result<Option<T>, Mismatch> {
-    value.map(|value| required(Some(value), ty)).transpose()
+    if let Some(value) = value {
+        ty.check(value)?;
+    }
+    Ok(value.map(|value| T::from_json(Some(value))))
 }
-
 // @end
 // @end
 // @if text
+
 /// A string that must be there.
-pub(crate) fn text(value: Option<&Value>) -> Result<&str, Mismatch> {
+pub(crate) fn text(value: Option<Value<'_>>) -> Result<Cow<'_, str>, Mismatch> {
     value
         .and_then(Value::as_str)
         .ok_or_else(|| Mismatch::new("a string"))
 }
-
 // @end
 // @if envelope_object
+
 /// An object of the envelope.
-pub(crate) fn object(value: Option<&Value>) -> Result<&Map<String, Value>, Mismatch> {
+pub(crate) fn object(value: Option<Value<'_>>) -> Result<Value<'_>, Mismatch> {
     value
-        .and_then(Value::as_object)
+        .filter(|value| value.is_object())
         .ok_or_else(|| Mismatch::new("an object"))
 }
-
 // @end
 // @if envelope_array
+
 /// An array of the envelope, with as many items as the envelope has.
-pub(crate) fn array(value: Option<&Value>, length: usize) -> Result<&[Value], Mismatch> {
+pub(crate) fn array(value: Option<Value<'_>>, length: usize) -> Result<Value<'_>, Mismatch> {
     value
-        .and_then(Value::as_array)
-        .filter(|items| items.len() == length)
-        .map(Vec::as_slice)
+        .filter(|value| value.is_array() && value.len() == length)
         .ok_or_else(|| Mismatch::new(format!("an array of {length}")))
 }
-
 // @end

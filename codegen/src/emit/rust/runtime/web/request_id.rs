@@ -1,0 +1,74 @@
+//! The id of a request.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt;
+use core::hash::BuildHasher;
+use core::sync::atomic::{AtomicUsize, Ordering};
+use std::hash::RandomState;
+use std::sync::LazyLock;
+use std::time::SystemTime;
+
+/// The id of the request that is being served.
+///
+/// The layer and the middlewares put it into the extensions of the request, so that a handler can
+/// log it, pass it on, or build a response of its own with it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RequestId(Arc<str>);
+
+impl RequestId {
+    /// The header in which a request brings its id, unless a server chooses another.
+    #[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
+    pub(crate) const HEADER: &str = "x-request-id";
+
+    /// The longest id that is taken from a client.
+    const MAX_LENGTH: usize = 128;
+
+    /// The id that a client sent, if it can be trusted not to disturb a log or a header: 1 to 128
+    /// visible ASCII characters.
+    #[must_use]
+    pub fn from_client(text: &[u8]) -> Option<Self> {
+        let fits = (1..=Self::MAX_LENGTH).contains(&text.len());
+        let is_visible = text.iter().all(u8::is_ascii_graphic);
+        let text = core::str::from_utf8(text).ok()?;
+        (fits && is_visible).then(|| Self::from(text))
+    }
+
+    /// A new id that no other request has.
+    ///
+    /// It is unique, but no secret: nothing may be allowed to whoever knows it.
+    #[must_use]
+    pub fn generate() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        static HALVES: LazyLock<[RandomState; 2]> = LazyLock::new(Default::default);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let [first, second] =
+            HALVES.each_ref().map(|keys| keys.hash_one((count, SystemTime::now())));
+        Self::from(format!("req_{first:016x}{second:016x}"))
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for RequestId {
+    fn from(id: &str) -> Self {
+        Self(id.into())
+    }
+}
+
+impl From<String> for RequestId {
+    fn from(id: String) -> Self {
+        Self(id.into())
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}

@@ -1,0 +1,5 @@
+use api_errors::RateLimited;
+
+fn main() {
+    let _ = RateLimited::new();
+}

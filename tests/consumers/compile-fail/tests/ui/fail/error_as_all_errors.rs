@@ -1,0 +1,9 @@
+use api_errors::{ApiError, NotFound};
+
+fn find() -> ApiError {
+    NotFound::new()
+}
+
+fn main() {
+    let _ = find;
+}
