@@ -25,6 +25,7 @@ mod openapi;
 mod plan;
 mod read;
 mod readme;
+mod shape;
 mod template;
 mod types;
 mod uses;
@@ -70,7 +71,10 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
     }
     artifacts.push(openapi::artifact(catalogue));
     if uses.has("own_builder") {
-        artifacts.push(builders_module(&plan, &uses)?);
+        artifacts.push(builders_module(&plan)?);
+    }
+    if uses.has("shared_shapes") {
+        artifacts.push(shapes_module(&plan, &uses)?);
     }
     for root in &nested::ROOTS {
         if root.is_used(&plan) {
@@ -164,8 +168,9 @@ fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
         ("plain_builder", quote!(builder::Builder)),
         ("own_builder", quote!(builders)),
         ("cause_ids", quote!(code)),
-        ("own_details", quote!(decode)),
-        ("details", quote!(json)),
+        ("own_shapes", quote!(decode)),
+        ("own_json", quote!(json)),
+        ("shared_shapes", quote!(shapes)),
     ];
     let used = used
         .into_iter()
@@ -177,20 +182,53 @@ fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
     in_parts_below(plan, uses, &path, doc, &head, &errors::items)
 }
 
-/// `builders.rs`, with a builder for each code that takes values.
-fn builders_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
-    let path = module_path("builders");
-    let incomplete = quote!(
-        use crate::builder::Incomplete;
-    );
-    let code = uses.has("incomplete").then(|| quote!(ErrorCode,));
-    let doc = " A builder for each code that takes values.";
-    let head = quote! {
-        #incomplete
-        use crate::{#code Raised, errors};
+/// Of each builder, a code that has it.
+fn items_of<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'p Code<'a>> {
+    plan.builders.iter().filter_map(|&at| plan.codes.get(at))
+}
+
+/// `builders.rs`, with a builder for all codes that take the same.
+fn builders_module(plan: &Plan<'_>) -> Result<Artifact, EmitError> {
+    let doc = " Builders: one for all codes that take the same values.";
+    let built = |shared: bool| {
+        let mut codes = plan.builders.iter().filter_map(|&at| plan.codes.get(at));
+        codes.any(|code| code.has_details() && code.shares_shape == shared)
     };
-    let items = |_: &Plan<'_>, _: &Uses, code: &Code<'_>| builder::items(code);
-    in_parts_below(plan, uses, &path, doc, &head, &items)
+    let errors = built(false).then(|| quote!(, errors));
+    let shapes = built(true).then(|| quote!(, shapes));
+    let complex = items_of(plan).any(builder::is_complex).then(|| {
+        quote! {
+            #![allow(clippy::type_complexity, reason = "a constructor takes what the catalogue asks for")]
+        }
+    });
+    let items = items_of(plan).map(builder::items);
+    let tokens = quote! {
+        #![doc = #doc]
+        #complex
+        use crate::builder::Incomplete;
+        use crate::raised::Code;
+        use crate::{Raised #errors #shapes};
+
+        #(#items)*
+    };
+    print("builders", allow_deprecated(plan, tokens))
+}
+
+/// `shapes.rs`, with a struct for all codes that carry the same.
+fn shapes_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
+    let doc = " What errors carry: one type for all codes whose details have the same shape.";
+    let items = plan.shapes.iter().filter_map(|&at| plan.codes.get(at));
+    let items = items.map(|code| wire::shape(plan, uses, code));
+    let json = uses.has("shared_json").then(|| quote!(, json));
+    print(
+        "shapes",
+        quote! {
+            #![doc = #doc]
+            use crate::{decode, raised #json};
+
+            #(#items)*
+        },
+    )
 }
 
 /// A module of a head and the items of all codes.

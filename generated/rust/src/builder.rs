@@ -9,7 +9,6 @@ use crate::ErrorCode;
 use crate::raised::{Code, Raised};
 
 /// Makes an error of a code that takes no values today.
-#[derive(Debug, Clone, Copy)]
 #[must_use = "`build` makes the error"]
 pub struct Builder<T: Code>(fn() -> Raised<T>);
 

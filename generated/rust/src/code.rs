@@ -31,7 +31,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, in the order of the catalogue.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: &'static [Self] = &[
         Self::Unauthorized,
         Self::Forbidden,
         Self::NotFound,
@@ -319,7 +319,7 @@ static ROWS: [Row; 7] = [
 ];
 
 /// The resolutions of all codes, in the order of [`ROWS`].
-static RESOLUTIONS: [&'static str; 23] = [
+static RESOLUTIONS: [&str; 23] = [
     "Verify you're sending the `Authorization` header",
     "Check the key format: `Bearer sk_live_xxx` or `Bearer pk_live_xxx`",
     "Confirm the key hasn't been revoked in Settings",
@@ -357,7 +357,7 @@ static RESOLUTIONS_START: [usize; 7] = {
 };
 
 /// The headers of all codes, in the order of [`ROWS`].
-static HEADERS: [(&'static str, &'static str); 1] = [("WWW-Authenticate", "Bearer")];
+static HEADERS: [(&str, &str); 1] = [("WWW-Authenticate", "Bearer")];
 
 /// Where those of each code start in [`HEADERS`].
 static HEADERS_START: [usize; 7] = {

@@ -11,14 +11,18 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         .filter(|part| !part.is_empty())
         .skip(1);
     let first = parts.next()?;
-    let second = parts.next()?;
-    let third = parts.next()?;
-    let fourth = parts.next()?;
-    let (day, month, year, time) = if first.starts_with(|c: char| c.is_ascii_digit()) {
-        (first, second, third, fourth)
-    } else {
+    let (second, third, fourth) = (parts.next()?, parts.next()?, parts.next()?);
+    let zone = parts.next();
+    let is_old = !first.starts_with(|c: char| c.is_ascii_digit());
+    let (day, month, year, time) = if is_old {
         (second, first, fourth, third)
+    } else {
+        (first, second, third, fourth)
     };
+    let ends_well = if is_old { zone.is_none() } else { zone == Some("GMT") };
+    if !ends_well || parts.next().is_some() {
+        return None;
+    }
     let day = number(day)?;
     let year = match (year.len(), number(year)?) {
         (4, year) => year,
@@ -30,7 +34,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
     let mut clock = time.split(':').map(number);
     let (hours, minutes, seconds) = (clock.next()??, clock.next()??, clock.next()??);
-    let is_date = (1..=31).contains(&day) && year >= 1970;
+    let is_date = year >= 1970 && (1..=length(month as u64, year)).contains(&day);
     // A leap second is 60.
     let is_time = hours < 24 && minutes < 60 && seconds <= 60 && clock.next().is_none();
     (is_date && is_time)
@@ -40,6 +44,16 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
+
+/// The number of days in a month.
+fn length(month: u64, year: u64) -> u64 {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 => 28 + u64::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
 
 fn number(digits: &str) -> Option<u64> {
     let is_number = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());

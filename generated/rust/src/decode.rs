@@ -4,6 +4,7 @@
 
 use alloc::borrow::Cow;
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,7 +18,9 @@ use crate::parse::Value;
 use crate::{ErrorCode, ErrorResponse, date, envelope};
 
 /// An error response as a client received it: what it turned out to be, and all that was sent.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// `Debug` and `Display` show neither the headers nor the body, which may hold anything.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedError {
     /// The HTTP status.
@@ -34,10 +37,10 @@ pub struct ReceivedError {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decoded {
     /// An error of this catalogue.
-    Known(ErrorResponse),
+    Known(Box<ErrorResponse>),
     /// An error in the envelope with a code that this version of the catalogue does not have: the
     /// server is newer, or much older.
-    Newer(Newer),
+    Newer(Box<Newer>),
     /// An error with a code of this catalogue that breaks the contract.
     Malformed(Malformed),
     /// No error in the envelope: a proxy's page, an empty or truncated body, something else.
@@ -45,7 +48,7 @@ pub enum Decoded {
 }
 
 /// An error whose code this version of the catalogue does not have. Only a client can have one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Newer {
     /// The code as the server sent it.
@@ -85,7 +88,8 @@ impl Error for Malformed {}
 impl ReceivedError {
     /// Reads a response that is not a success.
     ///
-    /// This never fails, and loses nothing. Names of headers are compared without regard to case.
+    /// This never fails, and loses nothing but bytes of headers that are not UTF-8, for which U+FFFD
+    /// stands. Names of headers are compared without regard to case.
     pub fn decode<N, V>(
         status: u16,
         headers: impl IntoIterator<Item = (N, V)>,
@@ -140,18 +144,16 @@ impl ReceivedError {
         header(&self.headers, name)
     }
 
-    /// Whether the same request may succeed later: by the catalogue where it has the code, and else
-    /// where the server says when to try again, or the status says that the failure is passing (408,
-    /// 425, 429, 502, 503, 504; RFC 9110, section 15, and RFC 6585).
+    /// Whether the same request may succeed later. Of an error that is as the catalogue says, the
+    /// catalogue knows. Of any other, it may if the server says when to try again, or the status says
+    /// that the failure is passing (408, 425, 429, 502, 503, 504; RFC 9110, section 15, and RFC 6585).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        match self.code() {
-            Some(code) => code.retry().is_retryable(),
-            None => {
-                matches!(self.status, 408 | 425 | 429 | 502..=504)
-                    || self.header("retry-after").is_some()
-            }
-        }
+        let by_code = self.code().is_some_and(|code| code.retry().is_retryable());
+        by_code
+            || self.known().is_none()
+                && (matches!(self.status, 408 | 425 | 429 | 502..=504)
+                    || self.header("retry-after").is_some())
     }
 
     /// How long to wait before trying again, if the server says so: in the body, or else in the
@@ -167,8 +169,8 @@ impl ReceivedError {
 
     fn retry_after_header(&self) -> Option<Duration> {
         let value = self.header("retry-after")?;
-        if let Ok(seconds) = value.parse() {
-            return Some(Duration::from_secs(seconds));
+        if value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return value.parse().ok().map(Duration::from_secs);
         }
         let then = date::parse(value)?;
         let now = self.header("date").and_then(date::parse);
@@ -199,20 +201,42 @@ impl ReceivedError {
     }
 }
 
+impl fmt::Debug for ReceivedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceivedError")
+            .field("status", &self.status)
+            .field("decoded", &self.decoded)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Display for ReceivedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.decoded {
-            Decoded::Known(response) => write!(f, "{}: {}", response.error.code(), response.error),
+            Decoded::Known(response) => {
+                let error = &response.error;
+                write!(f, "{}: {}", error.code(), OneLine(error.message()))
+            }
             Decoded::Newer(newer) => {
-                f.write_str(&newer.code)?;
-                match &newer.message {
-                    Some(message) => write!(f, ": {message}"),
-                    None => Ok(()),
-                }
+                let message = newer.message.as_deref().unwrap_or("unknown error code");
+                write!(f, "{}: {}", OneLine(&newer.code), OneLine(message))
             }
             Decoded::Malformed(malformed) => malformed.fmt(f),
             Decoded::Other => write!(f, "HTTP {}", self.status),
         }
+    }
+}
+
+/// A text that somebody else wrote, without what would disturb a log or a terminal.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            let shown = if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+            write!(f, "{shown}")?;
+        }
+        Ok(())
     }
 }
 
@@ -234,15 +258,15 @@ fn decode(status: u16, headers: &[(String, String)], bytes: &[u8]) -> Decoded {
         return Decoded::Other;
     };
     let Ok(code) = sent.parse::<ErrorCode>() else {
-        return Decoded::Newer(Newer {
+        return Decoded::Newer(Box::new(Newer {
             code: sent.into_owned(),
             message: envelope::message_of(body).map(Cow::into_owned),
             details: envelope::details_of(body).map(|details| details.raw().to_owned()),
-        });
+        }));
     };
     let response = check_status(code, status).and_then(|()| envelope::read(code, headers, body));
     match response {
-        Ok(response) => Decoded::Known(response),
+        Ok(response) => Decoded::Known(Box::new(response)),
         Err(Mismatch { path, expected }) => Decoded::Malformed(Malformed {
             code,
             path,

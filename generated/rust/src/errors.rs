@@ -59,31 +59,30 @@ impl Unauthorized {
     /// Message: `Missing or invalid API key`
     #[must_use]
     pub fn missing_header() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::MISSING_HEADER)
+        Raised::caused(Self::MISSING_HEADER, ())
     }
     /// Invalid key format
     ///
     /// Message: `Missing or invalid API key`
     #[must_use]
     pub fn malformed_key() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::MALFORMED_KEY)
+        Raised::caused(Self::MALFORMED_KEY, ())
     }
     /// Key has been revoked
     ///
     /// Message: `Missing or invalid API key`
     #[must_use]
     pub fn revoked_key() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::REVOKED_KEY)
+        Raised::caused(Self::REVOKED_KEY, ())
     }
     /// Key has expired
     ///
     /// Message: `Missing or invalid API key`
     #[must_use]
     pub fn expired_key() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::EXPIRED_KEY)
+        Raised::caused(Self::EXPIRED_KEY, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(Self::new)
     }
@@ -139,24 +138,23 @@ impl Forbidden {
     /// Message: `API key lacks required permissions`
     #[must_use]
     pub fn publishable_key() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::PUBLISHABLE_KEY)
+        Raised::caused(Self::PUBLISHABLE_KEY, ())
     }
     /// Accessing a different team's resources
     ///
     /// Message: `API key lacks required permissions`
     #[must_use]
     pub fn other_team() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::OTHER_TEAM)
+        Raised::caused(Self::OTHER_TEAM, ())
     }
     /// Key permissions restricted
     ///
     /// Message: `API key lacks required permissions`
     #[must_use]
     pub fn restricted() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::RESTRICTED)
+        Raised::caused(Self::RESTRICTED, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(Self::new)
     }
@@ -204,10 +202,9 @@ impl NotFound {
     /// Message: `Resource doesn't exist`
     #[must_use]
     pub fn deleted() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::DELETED)
+        Raised::caused(Self::DELETED, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(Self::new)
     }
@@ -270,10 +267,11 @@ impl ValidationError {
     #[must_use]
     pub fn required(field: impl Into<String>) -> Raised<Self> {
         let field: String = field.into();
-        Raised::<
-            Self,
-        >::worded(format!("{field} is required"), Self { field: Some(field) })
-            .because(Self::REQUIRED)
+        Raised::explained(
+            Self::REQUIRED,
+            format!("{field} is required"),
+            Self { field: Some(field) },
+        )
     }
     /// Invalid field values
     ///
@@ -288,13 +286,11 @@ impl ValidationError {
     ) -> Raised<Self> {
         let field: String = field.into();
         let allowed: Vec<String> = allowed.into_iter().map(Into::into).collect();
-        Raised::<
-            Self,
-        >::worded(
-                format!("{field} must be one of: {}", allowed.join(", ")),
-                Self { field: Some(field) },
-            )
-            .because(Self::NOT_ONE_OF)
+        Raised::explained(
+            Self::NOT_ONE_OF,
+            format!("{field} must be one of: {}", allowed.join(", ")),
+            Self { field: Some(field) },
+        )
     }
     /// Wrong data types
     ///
@@ -309,18 +305,15 @@ impl ValidationError {
     ) -> Raised<Self> {
         let field: String = field.into();
         let expected: String = expected.into();
-        Raised::<
-            Self,
-        >::worded(
-                format!("{field} is not a valid {expected}"),
-                Self { field: Some(field) },
-            )
-            .because(Self::WRONG_TYPE)
+        Raised::explained(
+            Self::WRONG_TYPE,
+            format!("{field} is not a valid {expected}"),
+            Self { field: Some(field) },
+        )
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    #[must_use]
-    pub fn builder() -> builders::ValidationError {
-        builders::ValidationError::default()
+    pub fn builder() -> builders::ValidationError<Self> {
+        builders::ValidationError::new(Self::new)
     }
 }
 
@@ -405,16 +398,14 @@ impl RateLimited {
     /// - `retry_after`: How long to wait before the next request.
     #[must_use]
     pub fn key_limit(retry_after: u64) -> Raised<Self> {
-        Raised::<
-            Self,
-        >::worded(
-                format!("Rate limit exceeded. Try again in {retry_after} seconds."),
-                Self {
-                    retry_after,
-                    x_rate_limit_remaining: None,
-                },
-            )
-            .because(Self::KEY_LIMIT)
+        Raised::explained(
+            Self::KEY_LIMIT,
+            format!("Rate limit exceeded. Try again in {retry_after} seconds."),
+            Self {
+                retry_after,
+                x_rate_limit_remaining: None,
+            },
+        )
     }
     /// Burst of requests in short time
     ///
@@ -423,21 +414,18 @@ impl RateLimited {
     /// - `retry_after`: How long to wait before the next request.
     #[must_use]
     pub fn burst(retry_after: u64) -> Raised<Self> {
-        Raised::<
-            Self,
-        >::worded(
-                format!("Rate limit exceeded. Try again in {retry_after} seconds."),
-                Self {
-                    retry_after,
-                    x_rate_limit_remaining: None,
-                },
-            )
-            .because(Self::BURST)
+        Raised::explained(
+            Self::BURST,
+            format!("Rate limit exceeded. Try again in {retry_after} seconds."),
+            Self {
+                retry_after,
+                x_rate_limit_remaining: None,
+            },
+        )
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    #[must_use]
-    pub fn builder() -> builders::RateLimited {
-        builders::RateLimited::default()
+    pub fn builder() -> builders::RateLimited<Self> {
+        builders::RateLimited::new(Self::new)
     }
 }
 
@@ -456,9 +444,9 @@ impl raised::Details for RateLimited {
         see("X-RateLimit-Remaining", &self.x_rate_limit_remaining, raised::Kind::Beside);
     }
     fn add_headers(&self, headers: &mut raised::Headers) {
-        headers.push(("Retry-After", self.retry_after.to_string().into()));
+        headers.push(("Retry-After", self.retry_after.to_string()));
         if let Some(value) = self.x_rate_limit_remaining {
-            headers.push(("X-RateLimit-Remaining", value.to_string().into()));
+            headers.push(("X-RateLimit-Remaining", value.to_string()));
         }
     }
     fn retry_after(&self) -> Option<core::time::Duration> {
@@ -518,10 +506,11 @@ impl Conflict {
     #[must_use]
     pub fn duplicate_email(email: impl Into<String>) -> Raised<Self> {
         let email: String = email.into();
-        Raised::<
-            Self,
-        >::worded(format!("A customer with the email {email} already exists"), ())
-            .because(Self::DUPLICATE_EMAIL)
+        Raised::explained(
+            Self::DUPLICATE_EMAIL,
+            format!("A customer with the email {email} already exists"),
+            (),
+        )
     }
     /// Duplicate slug for article
     ///
@@ -531,10 +520,11 @@ impl Conflict {
     #[must_use]
     pub fn duplicate_slug(slug: impl Into<String>) -> Raised<Self> {
         let slug: String = slug.into();
-        Raised::<
-            Self,
-        >::worded(format!("An article with the slug {slug} already exists"), ())
-            .because(Self::DUPLICATE_SLUG)
+        Raised::explained(
+            Self::DUPLICATE_SLUG,
+            format!("An article with the slug {slug} already exists"),
+            (),
+        )
     }
     /// Invalid state transition
     ///
@@ -549,11 +539,13 @@ impl Conflict {
     ) -> Raised<Self> {
         let from: String = from.into();
         let to: String = to.into();
-        Raised::<Self>::worded(format!("A ticket that is {from} cannot become {to}"), ())
-            .because(Self::INVALID_TRANSITION)
+        Raised::explained(
+            Self::INVALID_TRANSITION,
+            format!("A ticket that is {from} cannot become {to}"),
+            (),
+        )
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(Self::new)
     }
@@ -606,17 +598,16 @@ impl ServerError {
     /// Message: `Internal server error`
     #[must_use]
     pub fn unexpected() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::UNEXPECTED)
+        Raised::caused(Self::UNEXPECTED, ())
     }
     /// Temporary service disruption
     ///
     /// Message: `Internal server error`
     #[must_use]
     pub fn unavailable() -> Raised<Self> {
-        Raised::<Self>::summarised(()).because(Self::UNAVAILABLE)
+        Raised::caused(Self::UNAVAILABLE, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(Self::new)
     }

@@ -52,7 +52,10 @@ fn words(text: &[u8]) -> (u64, u64, u64) {
 #[inline]
 fn fold(left: u64, right: u64) -> u64 {
     let product = u128::from(left) * u128::from(right);
-    #[allow(clippy::cast_possible_truncation, reason = "the two halves are taken apart")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "the two halves are taken apart"
+    )]
     let (low, high) = (product as u64, (product >> 64) as u64);
     low ^ high
 }

@@ -151,9 +151,9 @@ impl Type {
             Self::String { min, max } => value
                 .as_str()
                 .is_some_and(|text| within(text.chars().count(), *min, *max)),
-            Self::Integer { min, max } => value.as_integer().is_some_and(|integer| {
-                within(integer, min.map(i128::from), max.map(i128::from))
-            }),
+            Self::Integer { min, max } => value
+                .as_integer()
+                .is_some_and(|integer| fits(integer, *min, *max)),
         };
         if fits { Ok(()) } else { Err(self.mismatch()) }
     }
@@ -169,6 +169,16 @@ impl Type {
 /// Whether a value is within its bounds.
 fn within<T: PartialOrd + Copy>(value: T, min: Option<T>, max: Option<T>) -> bool {
     min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
+}
+
+/// Whether an integer is within its bounds, and in the 64 bits that it is kept in.
+fn fits(integer: i128, min: Option<i64>, max: Option<i64>) -> bool {
+    let is_kept = if min.is_some_and(|min| min >= 0) {
+        u64::try_from(integer).is_ok()
+    } else {
+        i64::try_from(integer).is_ok()
+    };
+    is_kept && within(integer, min.map(i128::from), max.map(i128::from))
 }
 
 /// Bounds in words.

@@ -49,7 +49,7 @@ impl PartialSchema for ErrorResponse {
 
 impl IntoResponses for ApiError {
     fn responses() -> Responses {
-        responses(&ErrorCode::ALL)
+        responses(ErrorCode::ALL)
     }
 }
 

@@ -26,7 +26,7 @@ pub trait Code: Sized + Send + Sync + 'static {
     /// What an error of this code carries beside its message; `()` if nothing.
     type Details: Details + Clone;
 
-    /// Whether a server may replace the message: [`Free`] or [`Fixed`].
+    /// Whether a server may replace the message: [`Fixed`] or [`Free`].
     type Wording;
 
     #[doc(hidden)]
@@ -40,6 +40,16 @@ pub enum Free {}
 /// A server never replaces the message, so that it gives nothing away.
 #[derive(Debug)]
 pub enum Fixed {}
+
+/// What messages that may be replaced have.
+#[diagnostic::on_unimplemented(
+    message = "the catalogue fixes the message of this error",
+    label = "its message cannot be replaced",
+    note = "`with_source` keeps what went wrong, for logs"
+)]
+pub trait Replaceable {}
+
+impl Replaceable for Free {}
 
 /// An error of one code, as a server raises it and a client receives it.
 ///
@@ -66,9 +76,21 @@ impl<T: Code> Raised<T> {
     }
 
     /// The same, for this cause.
-    pub(crate) fn because(mut self, cause: Cause) -> Self {
-        self.0.cause = Some(cause);
-        self
+    pub(crate) fn caused(cause: Cause, details: T::Details) -> Self {
+        let mut error = Self::summarised(details);
+        error.0.cause = Some(cause);
+        error
+    }
+
+    /// An error for this cause, with a message of its own.
+    pub(crate) fn explained(
+        cause: Cause,
+        message: impl Into<Cow<'static, str>>,
+        details: T::Details,
+    ) -> Self {
+        let mut error = Self::worded(message, details);
+        error.0.cause = Some(cause);
+        error
     }
 
     pub(crate) fn inner(&self) -> &Inner<dyn Details> {
@@ -112,10 +134,13 @@ impl<T: Code> Raised<T> {
     }
 }
 
-impl<T: Code<Wording = Free>> Raised<T> {
+impl<T: Code> Raised<T> {
     /// The same with another message.
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self
+    where
+        T::Wording: Replaceable,
+    {
         self.0.message = message.into();
         self
     }
@@ -280,4 +305,4 @@ pub enum Kind {
 }
 
 /// Names and values of HTTP headers.
-pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
+pub(crate) type Headers = Vec<(&'static str, String)>;

@@ -2,7 +2,7 @@
 
 //! Error responses: status, headers and body.
 
-use alloc::borrow::Cow;
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -39,8 +39,8 @@ impl ErrorResponse {
 
     /// The HTTP headers, `Content-Type` first. Every value is visible ASCII and spaces.
     #[must_use]
-    pub fn headers(&self) -> Vec<(&'static str, Cow<'static, str>)> {
-        let mut headers = vec![("Content-Type", Cow::Borrowed(envelope::CONTENT_TYPE))];
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers = vec![("Content-Type", envelope::CONTENT_TYPE.to_owned())];
         self.error.add_headers(&mut headers);
         headers
     }

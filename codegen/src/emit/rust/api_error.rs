@@ -135,7 +135,7 @@ fn fallback(plan: &Plan<'_>) -> TokenStream {
         .map(|code| arm(&quote!(#(#not_understood)|*), code));
     let server = by_status
         .get(&500)
-        .map(|code| arm(&quote!(500..=599), code));
+        .map(|code| arm(&quote!(_ if (500..600).contains(&status)), code));
     let (argument, body) = if by_status.is_empty() {
         (quote!(_), quote!(None))
     } else {
@@ -180,6 +180,7 @@ fn read(uses: &Uses) -> TokenStream {
     });
     let is_changed = set_message.is_some() || set_cause.is_some();
     let mutable = is_changed.then(|| quote!(mut));
+    let made = quote!(MAKE[code as usize](&mut reader));
     let doc = " The error with this code that a client received.";
     if uses.has("details") {
         quote! {
@@ -190,7 +191,7 @@ fn read(uses: &Uses) -> TokenStream {
                 #message
                 #cause
             ) -> Result<ApiError, Mismatch> {
-                let #mutable error = MAKE[code as usize](&mut reader);
+                let #mutable error = #made;
                 reader.finish()?;
                 #set_message
                 #set_cause
@@ -198,13 +199,20 @@ fn read(uses: &Uses) -> TokenStream {
             }
         }
     } else {
-        quote! {
-            #[doc = #doc]
-            pub(crate) fn read(code: ErrorCode, mut reader: Reader<'_>, #message #cause) -> ApiError {
-                let #mutable error = MAKE[code as usize](&mut reader);
+        let body = if is_changed {
+            quote! {
+                let mut error = #made;
                 #set_message
                 #set_cause
                 error
+            }
+        } else {
+            made
+        };
+        quote! {
+            #[doc = #doc]
+            pub(crate) fn read(code: ErrorCode, mut reader: Reader<'_>, #message #cause) -> ApiError {
+                #body
             }
         }
     }

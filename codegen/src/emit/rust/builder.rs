@@ -1,4 +1,5 @@
-//! `builders.rs` of the crate: for each code that takes values, a builder that is given them by name.
+//! `builders.rs` of the crate: builders that are given the values of an error by name, one for all codes
+//! that take the same.
 //!
 //! Where a constructor gains an argument with every required detail, a builder gains a function, so
 //! that what calls it goes on compiling.
@@ -15,18 +16,17 @@ use crate::model::Argument;
 
 /// `builder()` in the `impl` of a code.
 pub fn function(code: &Code<'_>) -> TokenStream {
-    let ident = &code.ident;
+    let ident = &code.builder;
     let (ty, made) = if has_builder(code) {
         (
-            quote!(builders::#ident),
-            quote!(builders::#ident::default()),
+            quote!(builders::#ident<Self>),
+            quote!(builders::#ident::new(Self::new)),
         )
     } else {
         (quote!(Builder<Self>), quote!(Builder::new(Self::new)))
     };
     quote! {
         #[doc = " The same as `new`, with values by name: it takes values that later versions add."]
-        #[must_use]
         pub fn builder() -> #ty {
             #made
         }
@@ -36,6 +36,18 @@ pub fn function(code: &Code<'_>) -> TokenStream {
 /// Whether the code's builder has functions of its own.
 pub fn has_builder(code: &Code<'_>) -> bool {
     !needs_nothing(code) || optional(code).next().is_some()
+}
+
+/// Whether the type of the code's constructor is a long one.
+pub fn is_complex(code: &Code<'_>) -> bool {
+    let new = code.constructors.first();
+    let given = new.map_or(&[][..], |new| &new.arguments);
+    let is_nested = |ty: &Ty| match ty {
+        Ty::Map(_) => true,
+        Ty::Array(items) => !items.is_copy() && **items != Ty::String,
+        _ => false,
+    };
+    given.len() > 3 || given.iter().any(|given| is_nested(&given.ty))
 }
 
 /// Whether the code's builder may lack a value.
@@ -59,21 +71,16 @@ fn is_of(given: &Given<'_>, member: &Member<'_>) -> bool {
     std::ptr::eq(given.argument.field(), member.field)
 }
 
-/// The builder of a code.
+/// The builder that `code` shares with all that take the same.
 pub fn items(code: &Code<'_>) -> TokenStream {
-    let Some(new) = code.constructors.first().filter(|_| has_builder(code)) else {
+    let Some(new) = code.constructors.first() else {
         return TokenStream::new();
     };
-    let ident = &code.ident;
-    let mut taken = BTreeSet::from(["build", "clone", "default"].map(str::to_owned));
+    let ident = &code.builder;
+    let mut taken = BTreeSet::from(["build", "make", "new"].map(str::to_owned));
     let mut parts: Vec<Part> = Vec::new();
     for given in &new.arguments {
-        parts.push(Part::new(
-            &given.ident,
-            &given.ty,
-            given.argument,
-            &mut taken,
-        ));
+        parts.push(Part::new(&given.ident, &given.ty, given.argument, &mut taken));
     }
     for member in optional(code) {
         let argument = if code.details.iter().any(|m| std::ptr::eq(m, member)) {
@@ -87,32 +94,49 @@ pub fn items(code: &Code<'_>) -> TokenStream {
         let (name, ty) = (&part.ident, part.ty.tokens());
         quote!(#name: Option<#ty>)
     });
+    let names = parts.iter().map(|part| &part.ident);
     let setters = parts.iter().map(Part::setter);
     let (required, optional_parts) = parts.split_at(new.arguments.len());
     let checks = required.iter().map(|part| {
         let (name, wire) = (&part.ident, &part.argument.field().name);
         quote! {
             let Some(#name) = self.#name else {
-                return Err(Incomplete::new(ErrorCode::#ident, #wire));
+                return Err(Incomplete::new(T::CODE, #wire));
             };
         }
     });
     let arguments = required.iter().map(|part| &part.ident);
+    let types = required.iter().map(|part| part.ty.tokens());
+    let make = quote!(fn(#(#types),*) -> Raised<T>);
     let sets = optional(code).zip(optional_parts).map(|(member, part)| {
         let (field, name) = (&member.ident, &part.ident);
         quote!(details.#field = self.#name;)
     });
     let with = (!optional_parts.is_empty()).then(|| quote!(.with(|details| { #(#sets)* })));
-    let doc = format!(" Makes an error of the code `{}`.", code.def.code);
-    let deprecated = super::code::deprecated(code.def);
+    let listed: Vec<String> = parts
+        .iter()
+        .map(|part| rustdoc_code(&part.argument.field().name))
+        .collect();
+    let doc = format!(" Makes errors that take {}.", listed.join(", "));
+    let shape = &code.shape;
+    let bound = match (code.has_details(), code.shares_shape) {
+        (false, _) => quote!(Code),
+        (true, false) => quote!(Code<Details = errors::#shape>),
+        (true, true) => quote!(Code<Details = shapes::#shape>),
+    };
     quote! {
         #[doc = #doc]
-        #[derive(Clone, Default)]
         #[must_use = "`build` makes the error"]
-        #deprecated
-        pub struct #ident { #(#declarations),* }
+        pub struct #ident<T: Code> {
+            #(#declarations,)*
+            make: #make,
+        }
 
-        impl #ident {
+        impl<T: #bound> #ident<T> {
+            pub(crate) fn new(make: #make) -> Self {
+                Self { #(#names: None,)* make }
+            }
+
             #(#setters)*
 
             #[doc = " The error."]
@@ -120,9 +144,9 @@ pub fn items(code: &Code<'_>) -> TokenStream {
             #[doc = " # Errors"]
             #[doc = ""]
             #[doc = " [`Incomplete`] names the first required value that is not there."]
-            pub fn build(self) -> Result<Raised<errors::#ident>, Incomplete> {
+            pub fn build(self) -> Result<Raised<T>, Incomplete> {
                 #(#checks)*
-                Ok(errors::#ident::new(#(#arguments),*) #with)
+                Ok((self.make)(#(#arguments),*) #with)
             }
         }
     }

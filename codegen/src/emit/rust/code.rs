@@ -1,6 +1,6 @@
 //! `code.rs` of the crate: `ErrorCode`, and tables of everything the catalogue says about a code.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::columns::{Cell, Column, columns, severity_ident};
@@ -49,7 +49,6 @@ fn error_code(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
         quote! { #docs #deprecated #ident }
     });
     let idents = plan.codes.iter().map(|code| &code.ident);
-    let count = Literal::usize_unsuffixed(plan.codes.len());
     let getters = columns.iter().map(getter);
     quote! {
         use core::error::Error;
@@ -65,7 +64,7 @@ fn error_code(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
 
         impl ErrorCode {
             #[doc = " Every code, in the order of the catalogue."]
-            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
 
             #[doc = " The code as it stands on the wire."]
             #[must_use]
@@ -312,6 +311,25 @@ fn table(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
     }
 }
 
+/// A type without its lifetimes, of which it has no other than `'static`.
+fn without_static(ty: TokenStream) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let mut trees = ty.into_iter();
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                trees.next();
+            }
+            TokenTree::Group(group) => {
+                let inner = without_static(group.stream());
+                tokens.extend([TokenTree::Group(Group::new(group.delimiter(), inner))]);
+            }
+            other => tokens.extend([other]),
+        }
+    }
+    tokens
+}
+
 /// The items of a list of all codes, one after another, and where those of each code start: nothing
 /// is counted here, so that an entry that is added changes no other.
 fn list(
@@ -325,6 +343,8 @@ fn list(
     let doc = format!(" The {name} of all codes, in the order of [`ROWS`].");
     let doc_starts = format!(" Where those of each code start in [`{table}`].");
     let length = Literal::usize_unsuffixed(items.len());
+    // In a static, `'static` goes without saying.
+    let of = without_static(of.clone());
     quote! {
         #[doc = #doc]
         static #table: [#of; #length] = [#(#items),*];

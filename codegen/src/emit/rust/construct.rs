@@ -32,7 +32,7 @@ pub fn constructor(code: &Code<'_>, constructor: &Constructor<'_>) -> TokenStrea
         });
     let because = cause.as_ref().map(|cause| {
         let constant = &cause.constant;
-        quote!(.because(Self::#constant))
+        quote!(Self::#constant)
     });
     let fields = code.members().map(|member| {
         let name = &member.ident;
@@ -56,22 +56,19 @@ pub fn constructor(code: &Code<'_>, constructor: &Constructor<'_>) -> TokenStrea
         }
     });
     let details = if code.has_details() {
-        quote!(Self { #(#fields),* })
+        let shape = code.details_type();
+        quote!(#shape { #(#fields),* })
     } else {
         quote!(())
     };
-    // A method is called on it, for which its type has to be known.
-    let raised = if because.is_some() {
-        quote!(Raised::<Self>)
-    } else {
-        quote!(Raised)
-    };
-    let made = if message.as_literal() == Some(code.def.summary.as_str()) {
-        quote!(#raised::summarised(#details) #because)
-    } else {
-        let text = render(arguments, message);
-        // The message comes first, because the details take the arguments that it shows.
-        quote!(#raised::worded(#text, #details) #because)
+    let is_summary = message.as_literal() == Some(code.def.summary.as_str());
+    let text = (!is_summary).then(|| render(arguments, message));
+    // The message comes first, because the details take the arguments that it shows.
+    let made = match (because, text) {
+        (None, None) => quote!(Raised::summarised(#details)),
+        (None, Some(text)) => quote!(Raised::worded(#text, #details)),
+        (Some(cause), None) => quote!(Raised::caused(#cause, #details)),
+        (Some(cause), Some(text)) => quote!(Raised::explained(#cause, #text, #details)),
     };
     let allow = types::too_many(arguments.len());
     quote! {

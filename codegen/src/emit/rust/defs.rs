@@ -1,6 +1,6 @@
 //! The types that fields need: an enum for a set of strings, a struct for an object.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
@@ -81,7 +81,7 @@ fn enumeration(
     let from_wire = reads.then(|| {
         quote! {
             pub(crate) fn from_wire(text: &str) -> Option<Self> {
-                Self::ALL.into_iter().find(|value| value.as_str() == text)
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
             }
         }
     });
@@ -108,7 +108,6 @@ fn enumeration(
             }
         }
     });
-    let count = Literal::usize_unsuffixed(values.len());
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -117,7 +116,7 @@ fn enumeration(
 
         impl #ident {
             #[doc = " Every value, in the order of the catalogue."]
-            pub const ALL: [Self; #count] = [#(Self::#names),*];
+            pub const ALL: &'static [Self] = &[#(Self::#names),*];
 
             #[doc = " The value as it stands on the wire."]
             #[must_use]

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::plan::Member;
 use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
 use crate::model::{Catalogue, Field, Retired};
 
@@ -63,6 +64,33 @@ impl Docs {
             let lead = if index == 0 { "- " } else { "  " };
             self.lines
                 .push(format!("{lead}{line}").trim_end().to_owned());
+        }
+    }
+}
+
+impl Docs {
+    /// Adds a field as an item of a list: its name in Rust, its type, and what it means.
+    pub fn field(&mut self, member: &Member<'_>, optional: bool) {
+        let ty = member.ty.words();
+        let ty = if optional { format!("Option<{ty}>") } else { ty };
+        let unit = member.field.unit.as_ref();
+        let unit = unit.map_or_else(String::new, |unit| format!(", in {}", rustdoc_text(unit)));
+        let name = super::plain(&member.ident);
+        let mut line = format!("- `{name}` (`{ty}`{unit})");
+        let text = member.field.description.as_deref().map(rustdoc_markdown);
+        match text.as_deref() {
+            None => self.lines.push(line),
+            Some([text]) => {
+                line.push_str(": ");
+                line.push_str(text);
+                self.lines.push(line);
+            }
+            Some(text) => {
+                self.lines.push(line);
+                self.lines.push(String::new());
+                let indented = text.iter().map(|line| format!("  {line}").trim_end().to_owned());
+                self.lines.extend(indented);
+            }
         }
     }
 }

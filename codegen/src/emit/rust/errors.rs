@@ -17,10 +17,9 @@ use crate::model::{Retry, SeeAlso};
 pub fn items(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
     let structure = structure(code);
     let functions = functions(code);
-    let details = code
-        .has_details()
-        .then(|| wire::details_impl(plan, uses, code));
     let of_code = code_impl(uses, code);
+    let is_own = code.has_details() && !code.shares_shape;
+    let details = is_own.then(|| wire::details_impl(plan, uses, code));
     quote! {
         #structure
         #functions
@@ -33,7 +32,7 @@ fn structure(code: &Code<'_>) -> TokenStream {
     let Code { def, ident, .. } = code;
     let docs = docs(code);
     let deprecated = super::code::deprecated(def);
-    if !code.has_details() {
+    if code.shares_shape || !code.has_details() {
         return quote! {
             #docs
             #[non_exhaustive]
@@ -69,11 +68,7 @@ fn structure(code: &Code<'_>) -> TokenStream {
 /// What ties the type to its code.
 fn code_impl(uses: &Uses, code: &Code<'_>) -> TokenStream {
     let ident = &code.ident;
-    let details = if code.has_details() {
-        quote!(Self)
-    } else {
-        quote!(())
-    };
+    let details = code.details_type();
     let wording = uses.has("message_fixed").then(|| {
         let wording = if code.def.message_fixed {
             quote!(raised::Fixed)
@@ -107,6 +102,16 @@ fn docs(code: &Code<'_>) -> Docs {
     ));
     if let Some(description) = &def.description {
         docs.paragraph(description);
+    }
+    // An own struct shows its fields itself.
+    if code.shares_shape {
+        docs.heading("Details");
+        for member in &code.details {
+            docs.field(member, member.field.optional);
+        }
+        for member in &code.headers {
+            docs.field(member, true);
+        }
     }
     if !def.causes.is_empty() {
         docs.heading("Causes");

@@ -177,7 +177,7 @@ const fn of_feature(name: &'static str, feature: &'static str) -> Module {
     }
 }
 
-const MODULES: [Module; 21] = [
+const MODULES: [Module; 22] = [
     module("builder", true, ""),
     module("builders", true, "own_builder"),
     module("code", true, ""),
@@ -195,6 +195,7 @@ const MODULES: [Module; 21] = [
     module("raised", true, ""),
     module("response", false, ""),
     of_feature("serialize", "serde"),
+    module("shapes", true, "shared_shapes"),
     of_feature("trace", "tracing"),
     module("web", true, ""),
     module("write", false, "write"),

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use super::ident;
 use super::naming::{Place, TypePath, Types, members};
 use super::nested::{CAUSES, DETAILS};
+use super::shape;
 use crate::model::{
     Argument, Catalogue, Cause, ErrorDef, Field, Group, HeaderValue, Part, Retry, Slot, Type,
 };
@@ -21,6 +23,10 @@ pub struct Plan<'a> {
     /// The types of context values.
     pub context_types: Vec<TypeDef<'a>>,
     pub groups: Vec<GroupPlan<'a>>,
+    /// Positions in `codes`: of each shape of details that several codes have, the first of them.
+    pub shapes: Vec<usize>,
+    /// The same of builders.
+    pub builders: Vec<usize>,
 }
 
 /// One code, and the struct of its errors.
@@ -37,6 +43,12 @@ pub struct Code<'a> {
     pub constructors: Vec<Constructor<'a>>,
     /// The types that its details, parameters and headers need.
     pub types: Vec<TypeDef<'a>>,
+    /// The struct of its details: its own, or one for all codes whose details have the same shape.
+    pub shape: Ident,
+    /// Whether others have the same.
+    pub shares_shape: bool,
+    /// The struct that builds its errors, its own or shared.
+    pub builder: Ident,
 }
 
 /// A function that raises a code.
@@ -206,11 +218,12 @@ impl<'a> Plan<'a> {
         let place = Place::new(DETAILS.name, "context");
         let context_members = members(&mut types, &place, context, &mut BTreeSet::new());
         let context_types = types.take();
-        let codes: Vec<Code<'a>> = catalogue
+        let mut codes: Vec<Code<'a>> = catalogue
             .errors()
             .iter()
             .map(|error| code(&mut types, error))
             .collect();
+        shape::own(&mut codes);
         let position: BTreeMap<&str, usize> = codes
             .iter()
             .enumerate()
@@ -244,14 +257,35 @@ impl<'a> Plan<'a> {
                 member,
             })
             .collect();
+        let shapes = firsts(&codes, |code| code.shares_shape, |code| &code.shape);
+        let builders = firsts(
+            &codes,
+            |code| super::builder::has_builder(code),
+            |code| &code.builder,
+        );
         Self {
             catalogue,
             codes,
+            shapes,
+            builders,
             context,
             context_types,
             groups,
         }
     }
+}
+
+/// Of the codes that have something, the positions of those before which no other has the same.
+fn firsts<'c>(
+    codes: &'c [Code<'_>],
+    has: impl Fn(&Code<'_>) -> bool,
+    name: impl Fn(&'c Code<'_>) -> &'c Ident,
+) -> Vec<usize> {
+    let mut seen = BTreeSet::new();
+    let is_first = |(at, code): (usize, &'c Code<'_>)| {
+        (has(code) && seen.insert(name(code).to_string())).then_some(at)
+    };
+    codes.iter().enumerate().filter_map(is_first).collect()
 }
 
 impl<'a> Plan<'a> {
@@ -275,6 +309,16 @@ impl Code<'_> {
         self.members().next().is_some()
             || matches!(self.def.retry, Retry::After { .. })
             || self.has_computed_headers()
+    }
+
+    /// The type of the details, in the module of the codes.
+    pub fn details_type(&self) -> TokenStream {
+        let shape = &self.shape;
+        match (self.has_details(), self.shares_shape) {
+            (false, _) => quote!(()),
+            (true, false) => quote!(Self),
+            (true, true) => quote!(shapes::#shape),
+        }
     }
 
     /// Whether a header shows a value.
@@ -373,7 +417,7 @@ fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
             }),
         });
     }
-    Code {
+    let mut code = Code {
         def,
         ident: ident::of(&name),
         details,
@@ -381,7 +425,13 @@ fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
         kept,
         constructors,
         types: types.take(),
-    }
+        shape: ident::of("Shape"),
+        shares_shape: false,
+        builder: ident::of("Builder"),
+    };
+    code.shape = shape::details(&code);
+    code.builder = shape::builder(&code);
+    code
 }
 
 /// Whether a header shows the placeholder.

@@ -73,7 +73,7 @@ fn raising(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
          \n\
          let response = ErrorResponse::new({arguments});\n\
          assert_eq!(response.status(), {status});\n\
-         assert_eq!(response.headers()[0], (\"Content-Type\", {content_type}.into()));\n\
+         assert_eq!(response.headers()[0], (\"Content-Type\", {content_type}.to_owned()));\n\
          assert_eq!(\n    response.body(),\n    {body}\n);\n\
          ```\n",
         crate_name = crate_name(plan),

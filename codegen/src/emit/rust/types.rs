@@ -4,7 +4,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::naming::TypePath;
 use super::plan::{Member, Ty};
 use crate::model::Type;
 
@@ -27,6 +26,17 @@ impl Ty {
                 quote!(BTreeMap<String, #values>)
             }
             Self::Any => quote!(serde_json::Map<String, serde_json::Value>),
+        }
+    }
+
+    /// The type as a reader may want to see it: without the way to it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Enum(path) | Self::Object(path) => path.ident.to_string(),
+            Self::Array(items) => format!("Vec<{}>", items.words()),
+            Self::Map(values) => format!("BTreeMap<String, {}>", values.words()),
+            Self::Any => "serde_json::Map".to_owned(),
+            simple => simple.tokens().to_string(),
         }
     }
 
@@ -68,18 +78,6 @@ impl Ty {
             self,
             Self::Unsigned | Self::Signed | Self::Number | Self::Boolean | Self::Enum(_)
         )
-    }
-
-    /// About how many bytes a value takes, on a machine with 64 bits.
-    pub fn size(&self, objects: &dyn Fn(&TypePath) -> usize) -> usize {
-        match self {
-            Self::String | Self::Array(_) | Self::Map(_) => 24,
-            // A map of `serde_json` may keep the order of its keys.
-            Self::Any => 72,
-            Self::Unsigned | Self::Signed | Self::Number => 8,
-            Self::Boolean | Self::Enum(_) => 1,
-            Self::Object(path) => objects(path),
-        }
     }
 }
 

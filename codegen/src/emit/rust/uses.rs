@@ -62,8 +62,24 @@ impl Uses {
         self.set("docs_url", plan.catalogue.meta().docs_base_url.is_some());
         self.set("groups", !plan.groups.is_empty());
         self.set("severity", any(&|code| code.def.severity.is_some()));
-        self.set("own_details", any(&|code| code.has_details()));
+        let shares = |code: &Code<'_>| code.shares_shape;
+        let owns = |code: &Code<'_>| code.has_details() && !code.shares_shape;
+        self.set("shared_shapes", any(&shares));
+        self.set("own_shapes", any(&owns));
+        let reads = |code: &Code<'_>| !code.details.is_empty();
+        self.set("shared_json", any(&|code| shares(code) && reads(code)));
+        self.set("own_json", any(&|code| owns(code) && reads(code)));
         self.set("join", any(&joins));
+        for constructor in plan.codes.iter().flat_map(|code| {
+            let summary = &code.def.summary;
+            code.constructors.iter().filter_map(move |made| {
+                let cause = made.cause.as_ref()?;
+                let message = code.def.message_of(Some(cause.cause));
+                Some(message.as_literal() == Some(summary.as_str()))
+            })
+        }) {
+            self.set(if constructor { "caused" } else { "explained" }, true);
+        }
         self.set("own_builder", any(&builder::has_builder));
         self.set("plain_builder", any(&|code| !builder::has_builder(code)));
         self.set("incomplete", any(&builder::may_lack));
@@ -155,13 +171,6 @@ impl Uses {
 
     fn context(&mut self, plan: &Plan<'_>) {
         self.set("context", !plan.context.is_empty());
-        let size: usize = plan
-            .context
-            .iter()
-            .map(|value| value.member.ty.size(&|_| 64) + if value.may_be_absent() { 8 } else { 0 })
-            .sum();
-        // `clippy::large_enum_variant` begins at a difference of 200 bytes.
-        self.set("large_context", size > 100);
         let id = plan.with_role(Role::RequestId);
         self.set("request_id", id.is_some());
         self.set("request_id_on_wire", id.is_some_and(|value| value.on_wire));

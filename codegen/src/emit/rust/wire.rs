@@ -3,14 +3,61 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs::Docs;
 use super::plan::{Code, Member, Plan, Ty, sole_placeholder};
 use super::types;
 use super::uses::Uses;
+use crate::escape::rust::{rustdoc_code, rustdoc_text};
 use crate::model::{HeaderValue, Part, Retry, Template};
 
-/// `impl Details` for the struct of a code.
+/// The struct of a shape of details, of which `code` is one that has it.
+pub fn shape(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
+    let ident = &code.shape;
+    let title = |member: &Member<'_>, what: &str| {
+        let mut docs = Docs::new();
+        let name = rustdoc_code(&member.field.name);
+        let unit = member.field.unit.as_ref();
+        let unit = unit.map_or_else(String::new, |unit| format!(", in {}", rustdoc_text(unit)));
+        docs.line(format!("The {what} {name}{unit}."));
+        docs
+    };
+    let details = code.details.iter().map(|member| {
+        let (docs, name, ty) = (title(member, "detail"), &member.ident, member.ty.tokens());
+        let ty = if member.field.optional {
+            quote!(Option<#ty>)
+        } else {
+            ty
+        };
+        quote! { #docs pub #name: #ty }
+    });
+    let headers = code.headers.iter().map(|member| {
+        let (docs, name, ty) = (title(member, "header"), &member.ident, member.ty.tokens());
+        quote! { #docs pub #name: Option<#ty> }
+    });
+    let kept = code.kept.iter().map(|member| {
+        let (name, ty) = (&member.ident, member.ty.tokens());
+        quote!(pub(crate) #name: Option<#ty>)
+    });
+    let names: Vec<String> = code.members().map(|m| rustdoc_code(&m.field.name)).collect();
+    let doc = format!(" What errors carry that have {}.", names.join(", "));
+    let details_impl = details_impl(plan, uses, code);
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct #ident {
+            #(#details,)*
+            #(#headers,)*
+            #(#kept,)*
+        }
+
+        #details_impl
+    }
+}
+
+/// `impl Details` for the struct of a code's details.
 pub fn details_impl(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
-    let ident = &code.ident;
+    let ident = &code.shape;
     let fields = code.members().next().is_some().then(|| fields(code));
     let headers = code
         .has_computed_headers()
@@ -28,7 +75,7 @@ pub fn details_impl(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStrea
 }
 
 /// Where a field of a code's struct is seen.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
     Detail,
     Secret,
@@ -160,7 +207,7 @@ fn headers(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
                 let source = borrowed(&member.ty, &quote!(self.#ident));
                 quote! {
                     if let Some(value) = #source {
-                        headers.push((#name, #value.into()));
+                        headers.push((#name, #value));
                     }
                 }
             }
@@ -312,7 +359,7 @@ fn template_header(
         }
         quote!(format!(#format #(, #values)*))
     };
-    let push = quote!(headers.push((#name, #text.into())););
+    let push = quote!(headers.push((#name, #text)););
     // Conditions nest because the crate's `rust-version` has no `let` chains.
     conditions
         .into_iter()

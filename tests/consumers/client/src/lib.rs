@@ -10,7 +10,7 @@ use backon::{ExponentialBuilder, Retryable};
 use reqwest::Client;
 
 /// The longest pause that a caller would sit through. A server that asks for more gets its answer now.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Why there is no answer.
 #[derive(Debug)]

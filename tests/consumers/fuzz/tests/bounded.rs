@@ -6,40 +6,45 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 
 /// How many inputs each target is run with: some seconds in all.
-const EXECUTIONS: usize = 100_000;
+const EXECUTIONS: usize = 300_000;
 
 /// Where every run starts.
 const START: u64 = 0x5EED;
 
 #[test]
 fn decode() {
-    run(fuzz::decode);
+    run("decode", fuzz::decode);
 }
 
 #[test]
 fn differential() {
-    run(fuzz::differential);
+    run("differential", fuzz::differential);
 }
 
 #[test]
 fn round_trip() {
-    run(fuzz::round_trip);
+    run("round_trip", fuzz::round_trip);
 }
 
 /// Runs a target with every seed, and with changed ones until there were enough executions.
-fn run(target: fn(&[u8])) {
+fn run(name: &str, target: fn(&[u8])) {
     let seeds = seeds();
-    seeds.iter().for_each(|seed| execute(target, seed));
+    for seed in &seeds {
+        execute(name, target, seed);
+    }
     let mut random = Random(START);
     for _ in seeds.len()..EXECUTIONS {
-        execute(target, &changed(&mut random, &seeds));
+        execute(name, target, &changed(&mut random, &seeds));
     }
 }
 
-/// Runs a target with one input, and shows the input if it fails.
-fn execute(target: fn(&[u8]), input: &[u8]) {
+/// Runs a target with one input. If it fails, shows the input and how to run it again.
+fn execute(name: &str, target: fn(&[u8]), input: &[u8]) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(input))) {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::write(&path, input).unwrap();
         eprintln!("the input was b\"{}\"", input.escape_ascii());
+        eprintln!("again: cargo run --bin {name} {}", path.display());
         resume_unwind(panic);
     }
 }

@@ -37,7 +37,7 @@ fn a_service_answers_in_the_envelope() {
         response.body(),
         r#"{"success":false,"error":{"code":"VALIDATION_ERROR","message":"priority must be one of: low, normal, high, critical","field":"priority"},"meta":{"requestId":"req_1","timestamp":"2025-12-14T10:30:00Z"}}"#
     );
-    let content_type = ("Content-Type", "application/json".into());
+    let content_type = ("Content-Type", "application/json".to_owned());
     assert_eq!(response.headers(), [content_type]);
 
     let mut reused = String::from("> ");
@@ -164,6 +164,10 @@ fn a_client_learns_when_to_try_again() {
     // What has passed already is now.
     assert_eq!(at(&[("Retry-After", date.1), ("date", leap)]), Some(0));
     for odd in [
+        "Sun, 06 Nov 1994 08:51:07 PST",
+        "Sun, 06 Nov 1994 08:51:07",
+        "Wed, 31 Feb 2030 00:00:00 GMT",
+        "+5",
         "soon",
         "-1",
         "Sun, 99 Nov 1994 08:51:07 GMT",
@@ -220,6 +224,23 @@ fn a_newer_code_keeps_its_details() {
         r#"{"code":"TOMORROW","message":"a\"b is required","field":"a\"b"}"#
     );
     assert_eq!(received.to_string(), "TOMORROW: a\"b is required");
+}
+
+#[test]
+fn nothing_that_was_sent_disturbs_a_log() {
+    let body = r#"{"success":false,"error":{"code":"NEW\n\u001b[2J","message":"a\r\nb"},"meta":{}}"#;
+    let received = ReceivedError::decode(400, [("Set-Cookie", "secret")], body);
+    assert_eq!(received.to_string(), "NEW\u{fffd}\u{fffd}[2J: a\u{fffd}\u{fffd}b");
+    let shown = format!("{received:?}");
+    assert!(!shown.contains("secret") && !shown.contains("meta"), "{shown}");
+}
+
+#[test]
+fn a_contract_that_is_broken_does_not_hide_a_passing_failure() {
+    let body = respond(NotFound::new()).body();
+    let received = ReceivedError::decode(503, [("retry-after", "1")], body);
+    assert!(matches!(received.decoded, Decoded::Malformed(_)));
+    assert!(received.is_retryable());
 }
 
 #[test]
@@ -287,7 +308,7 @@ fn malformed_details_say_where_and_what() {
     };
     assert!(matches!(of("42.0"), Decoded::Known(_)));
     assert!(matches!(of("4.2e1"), Decoded::Known(_)));
-    for wrong in ["-1", "4.5", "\"42\"", "null", "1e300"] {
+    for wrong in ["-1", "4.5", "\"42\"", "null", "1e300", "18446744073709551616"] {
         let Decoded::Malformed(malformed) = of(wrong) else {
             panic!("{wrong}")
         };
@@ -319,5 +340,8 @@ fn an_error_is_small_and_can_cross_threads() {
     fn is_error<T: std::error::Error + Clone + Send + Sync + 'static>() {}
     is_error::<ApiError>();
     is_error::<Raised<NotFound>>();
+    is_error::<ReceivedError>();
     assert!(size_of::<ApiError>() <= 16);
+    // `clippy::result_large_err` begins at 128 bytes.
+    assert!(size_of::<ReceivedError>() < 128);
 }

@@ -27,7 +27,7 @@ macro_rules! case {
                     let sent: Vec<(String, String)> = response
                         .headers()
                         .into_iter()
-                        .map(|(name, value)| (name.to_owned(), value.into_owned()))
+                        .map(|(name, value)| (name.to_owned(), value))
                         .collect();
                     let kept: Vec<(String, String)> = fixture
                         .headers
@@ -43,7 +43,7 @@ macro_rules! case {
                 for code in ErrorCode::ALL {
                     let has_one = fixtures.iter().any(|fixture| fixture.code == code.as_str());
                     assert!(has_one, "{code} has no fixture");
-                    assert_eq!(code.as_str().parse(), Ok(code));
+                    assert_eq!(code.as_str().parse(), Ok(*code));
                 }
             }
 

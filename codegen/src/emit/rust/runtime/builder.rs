@@ -10,7 +10,6 @@ use crate::raised::{Code, Raised};
 // @if plain_builder
 
 /// Makes an error of a code that takes no values today.
-#[derive(Debug, Clone, Copy)]
 #[must_use = "`build` makes the error"]
 pub struct Builder<T: Code>(fn() -> Raised<T>);
 

@@ -17,7 +17,9 @@ use crate::parse::Value;
 use crate::{ErrorCode, ErrorResponse, date, envelope};
 
 /// An error response as a client received it: what it turned out to be, and all that was sent.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// `Debug` and `Display` show neither the headers nor the body, which may hold anything.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedError {
     /// The HTTP status.
@@ -32,15 +34,12 @@ pub struct ReceivedError {
 
 /// What a response turned out to be.
 #[derive(Debug, Clone, PartialEq)]
-// @if large_context
-#[allow(clippy::large_enum_variant, reason = "the known error is what is expected")]
-// @end
 pub enum Decoded {
     /// An error of this catalogue.
-    Known(ErrorResponse),
+    Known(Box<ErrorResponse>),
     /// An error in the envelope with a code that this version of the catalogue does not have: the
     /// server is newer, or much older.
-    Newer(Newer),
+    Newer(Box<Newer>),
     /// An error with a code of this catalogue that breaks the contract.
     Malformed(Malformed),
     /// No error in the envelope: a proxy's page, an empty or truncated body, something else.
@@ -48,7 +47,7 @@ pub enum Decoded {
 }
 
 /// An error whose code this version of the catalogue does not have. Only a client can have one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Newer {
     /// The code as the server sent it.
@@ -92,7 +91,8 @@ impl Error for Malformed {}
 impl ReceivedError {
     /// Reads a response that is not a success.
     ///
-    /// This never fails, and loses nothing. Names of headers are compared without regard to case.
+    /// This never fails, and loses nothing but bytes of headers that are not UTF-8, for which U+FFFD
+    /// stands. Names of headers are compared without regard to case.
     pub fn decode<N, V>(
         status: u16,
         headers: impl IntoIterator<Item = (N, V)>,
@@ -151,18 +151,16 @@ impl ReceivedError {
         header(&self.headers, name)
     }
 
-    /// Whether the same request may succeed later: by the catalogue where it has the code, and else
-    /// where the server says when to try again, or the status says that the failure is passing (408,
-    /// 425, 429, 502, 503, 504; RFC 9110, section 15, and RFC 6585).
+    /// Whether the same request may succeed later. Of an error that is as the catalogue says, the
+    /// catalogue knows. Of any other, it may if the server says when to try again, or the status says
+    /// that the failure is passing (408, 425, 429, 502, 503, 504; RFC 9110, section 15, and RFC 6585).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        match self.code() {
-            Some(code) => code.retry().is_retryable(),
-            None => {
-                matches!(self.status, 408 | 425 | 429 | 502..=504)
-                    || self.header("retry-after").is_some()
-            }
-        }
+        let by_code = self.code().is_some_and(|code| code.retry().is_retryable());
+        by_code
+            || self.known().is_none()
+                && (matches!(self.status, 408 | 425 | 429 | 502..=504)
+                    || self.header("retry-after").is_some())
     }
 
     /// How long to wait before trying again, if the server says so: in the body, or else in the
@@ -182,8 +180,8 @@ impl ReceivedError {
 
     fn retry_after_header(&self) -> Option<Duration> {
         let value = self.header("retry-after")?;
-        if let Ok(seconds) = value.parse() {
-            return Some(Duration::from_secs(seconds));
+        if value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return value.parse().ok().map(Duration::from_secs);
         }
         let then = date::parse(value)?;
         let now = self.header("date").and_then(date::parse);
@@ -230,24 +228,46 @@ impl ReceivedError {
     }
 }
 
+impl fmt::Debug for ReceivedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceivedError")
+            .field("status", &self.status)
+            .field("decoded", &self.decoded)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Display for ReceivedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.decoded {
-            Decoded::Known(response) => write!(f, "{}: {}", response.error.code(), response.error),
+            Decoded::Known(response) => {
+                let error = &response.error;
+                write!(f, "{}: {}", error.code(), OneLine(error.message()))
+            }
             // @if message_on_wire
             Decoded::Newer(newer) => {
-                f.write_str(&newer.code)?;
-                match &newer.message {
-                    Some(message) => write!(f, ": {message}"),
-                    None => Ok(()),
-                }
+                let message = newer.message.as_deref().unwrap_or("unknown error code");
+                write!(f, "{}: {}", OneLine(&newer.code), OneLine(message))
             }
             // @else
-            Decoded::Newer(newer) => f.write_str(&newer.code),
+            Decoded::Newer(newer) => write!(f, "{}: unknown error code", OneLine(&newer.code)),
             // @end
             Decoded::Malformed(malformed) => malformed.fmt(f),
             Decoded::Other => write!(f, "HTTP {}", self.status),
         }
+    }
+}
+
+/// A text that somebody else wrote, without what would disturb a log or a terminal.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            let shown = if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+            write!(f, "{shown}")?;
+        }
+        Ok(())
     }
 }
 
@@ -273,7 +293,7 @@ fn decode(status: u16, bytes: &[u8]) -> Decoded {
         return Decoded::Other;
     };
     let Ok(code) = sent.parse::<ErrorCode>() else {
-        return Decoded::Newer(Newer {
+        return Decoded::Newer(Box::new(Newer {
             code: sent.into_owned(),
             // @if message_on_wire
             message: envelope::message_of(body).map(Cow::into_owned),
@@ -281,7 +301,7 @@ fn decode(status: u16, bytes: &[u8]) -> Decoded {
             // @if details_in_envelope
             details: envelope::details_of(body).map(|details| details.raw().to_owned()),
             // @end
-        });
+        }));
     };
     // @if received_headers
     let response = check_status(code, status).and_then(|()| envelope::read(code, headers, body));
@@ -289,7 +309,7 @@ fn decode(status: u16, bytes: &[u8]) -> Decoded {
     let response = check_status(code, status).and_then(|()| envelope::read(code, body));
     // @end
     match response {
-        Ok(response) => Decoded::Known(response),
+        Ok(response) => Decoded::Known(Box::new(response)),
         Err(Mismatch { path, expected }) => Decoded::Malformed(Malformed {
             code,
             path,

@@ -416,9 +416,9 @@ impl Type {
             Self::Enum(values) => values.iter().any(|text| value.is_str(text)),
             // @end
             // @if read_integer
-            Self::Integer { min, max } => value.as_integer().is_some_and(|integer| {
-                within(integer, min.map(i128::from), max.map(i128::from))
-            }),
+            Self::Integer { min, max } => value
+                .as_integer()
+                .is_some_and(|integer| fits(integer, *min, *max)),
             // @end
             // @if read_number
             Self::Number { min, max } => {
@@ -520,6 +520,18 @@ fn within<T: PartialOrd + Copy>(value: T, min: Option<T>, max: Option<T>) -> boo
     min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
 }
 
+// @if read_integer
+/// Whether an integer is within its bounds, and in the 64 bits that it is kept in.
+fn fits(integer: i128, min: Option<i64>, max: Option<i64>) -> bool {
+    let is_kept = if min.is_some_and(|min| min >= 0) {
+        u64::try_from(integer).is_ok()
+    } else {
+        i64::try_from(integer).is_ok()
+    };
+    is_kept && within(integer, min.map(i128::from), max.map(i128::from))
+}
+
+// @end
 /// Bounds in words.
 fn bounded<T: fmt::Display>(what: &str, unit: &str, min: Option<T>, max: Option<T>) -> String {
     match (min, max) {

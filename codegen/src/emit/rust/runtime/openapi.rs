@@ -47,7 +47,7 @@ impl PartialSchema for ErrorResponse {
 
 impl IntoResponses for ApiError {
     fn responses() -> Responses {
-        responses(&ErrorCode::ALL)
+        responses(ErrorCode::ALL)
     }
 }
 

@@ -30,7 +30,7 @@ pub trait Code: Sized + Send + Sync + 'static {
     type Details: Details + Clone;
 
     // @if message_fixed
-    /// Whether a server may replace the message: [`Free`] or [`Fixed`].
+    /// Whether a server may replace the message: [`Fixed`] or [`Free`].
     type Wording;
 
     // @end
@@ -48,6 +48,18 @@ pub enum Free {}
 /// A server never replaces the message, so that it gives nothing away.
 #[derive(Debug)]
 pub enum Fixed {}
+// @if message_free
+
+/// What messages that may be replaced have.
+#[diagnostic::on_unimplemented(
+    message = "the catalogue fixes the message of this error",
+    label = "its message cannot be replaced",
+    note = "`with_source` keeps what went wrong, for logs"
+)]
+pub trait Replaceable {}
+
+impl Replaceable for Free {}
+// @end
 // @end
 
 /// An error of one code, as a server raises it and a client receives it.
@@ -79,11 +91,25 @@ impl<T: Code> Raised<T> {
         Self::worded(T::CODE.summary(), details)
     }
 
-    // @if cause_ids
+    // @if caused
     /// The same, for this cause.
-    pub(crate) fn because(mut self, cause: Cause) -> Self {
-        self.0.cause = Some(cause);
-        self
+    pub(crate) fn caused(cause: Cause, details: T::Details) -> Self {
+        let mut error = Self::summarised(details);
+        error.0.cause = Some(cause);
+        error
+    }
+
+    // @end
+    // @if explained
+    /// An error for this cause, with a message of its own.
+    pub(crate) fn explained(
+        cause: Cause,
+        message: impl Into<Cow<'static, str>>,
+        details: T::Details,
+    ) -> Self {
+        let mut error = Self::worded(message, details);
+        error.0.cause = Some(cause);
+        error
     }
 
     // @end
@@ -133,14 +159,15 @@ impl<T: Code> Raised<T> {
 }
 // @if message_free
 
-// @if message_fixed
-impl<T: Code<Wording = Free>> Raised<T> {
-// @else
 impl<T: Code> Raised<T> {
-// @end
     /// The same with another message.
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self
+    // @if message_fixed
+    where
+        T::Wording: Replaceable,
+    // @end
+    {
         self.0.message = message.into();
         self
     }
@@ -415,7 +442,7 @@ impl fmt::Debug for Redacted {
 // @if headers
 
 /// Names and values of HTTP headers.
-pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
+pub(crate) type Headers = Vec<(&'static str, String)>;
 // @end
 // @if header_value
 

@@ -52,9 +52,9 @@ impl ErrorResponse {
 
     /// The HTTP headers, `Content-Type` first. Every value is visible ASCII and spaces.
     #[must_use]
-    pub fn headers(&self) -> Vec<(&'static str, Cow<'static, str>)> {
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
         // @if headers
-        let mut headers = vec![("Content-Type", Cow::Borrowed(envelope::CONTENT_TYPE))];
+        let mut headers = vec![("Content-Type", envelope::CONTENT_TYPE.to_owned())];
         // @if header_context
         self.error.add_headers(&self.context, &mut headers);
         // @else
@@ -62,7 +62,7 @@ impl ErrorResponse {
         // @end
         headers
         // @else
-        vec![("Content-Type", Cow::Borrowed(envelope::CONTENT_TYPE))]
+        vec![("Content-Type", envelope::CONTENT_TYPE.to_owned())]
         // @end
     }
 

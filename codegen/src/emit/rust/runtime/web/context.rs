@@ -42,12 +42,13 @@ pub(crate) fn response(error: ApiError, values: Values) -> ErrorResponse {
 }
 // @else
 /// The context values of a response: the catalogue has none.
-#[cfg(feature = "tower")]
-pub(crate) type Values = ();
+pub(crate) struct Values;
 
-pub(crate) fn values(_: &RequestId, _: SystemTime) {}
+pub(crate) fn values(_: &RequestId, _: SystemTime) -> Values {
+    Values
+}
 
-pub(crate) fn response(error: ApiError, (): ()) -> ErrorResponse {
+pub(crate) fn response(error: ApiError, _: Values) -> ErrorResponse {
     ErrorResponse::new(error)
 }
 // @end
