@@ -139,9 +139,21 @@ fn generated_crates_compile_run_and_are_clean() {
     cargo(&cases, &["fmt", "--all", "--check"]);
     // Clippy also knows what the crate's `rust-version` does not have yet.
     cargo(&cases, &["clippy", "--quiet", "--workspace"]);
-    cargo(&cases, &["clippy", "--quiet", "--workspace", "--all-features"]);
+    cargo(
+        &cases,
+        &["clippy", "--quiet", "--workspace", "--all-features"],
+    );
     cargo(&cases, &["test", "--quiet", "--workspace", "--doc"]);
-    cargo(&cases, &["doc", "--quiet", "--workspace", "--no-deps", "--all-features"]);
+    cargo(
+        &cases,
+        &[
+            "doc",
+            "--quiet",
+            "--workspace",
+            "--no-deps",
+            "--all-features",
+        ],
+    );
 
     let real = cases.join("real/rust");
     for feature in features(&real) {

@@ -10,6 +10,7 @@
 //! without breaking anyone; arrays have exactly the items of the envelope.
 
 mod arm;
+mod header;
 mod text;
 mod types;
 
@@ -18,6 +19,7 @@ use serde_json::{Map, Value, json};
 use crate::model::{Catalogue, ErrorDef, Field, Member, Node, Slot, Step};
 use crate::{names, wire};
 
+pub(crate) use header::HeaderSchema;
 pub(crate) use text::{cell, deprecation, described, field_text, inline, prose};
 pub(crate) use types::type_schema;
 

@@ -164,7 +164,7 @@ const TEMPLATES: [(&str, &str, &str); 27] = [
 /// item the more items there are; and side by side where there are many.
 fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
     let path = module_path("errors");
-    let used = [
+    let names = [
         ("plain_builder", quote!(builder::Builder)),
         ("own_builder", quote!(builders)),
         ("cause_ids", quote!(code)),
@@ -172,12 +172,12 @@ fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
         ("own_json", quote!(json)),
         ("shared_shapes", quote!(shapes)),
     ];
-    let used = used
+    let names = names
         .into_iter()
         .filter_map(|(flag, name)| uses.has(flag).then_some(name));
     let doc = " A type for each code.";
     let head = quote! {
-        use crate::{ApiError, ErrorCode, Raised, #(#used,)* raised};
+        use crate::{ApiError, ErrorCode, Raised, #(#names,)* raised};
     };
     in_parts_below(plan, uses, &path, doc, &head, &errors::items)
 }
@@ -243,9 +243,9 @@ fn in_parts_below(
     let mut body = String::new();
     let mut imports = Imports::default();
     for part in in_parts(plan, uses, path, items) {
-        let (text, used) = part?;
+        let (text, of_part) = part?;
         body.push_str(&text);
-        imports.extend(&used);
+        imports.extend(&of_part);
     }
     let imports = imports.tokens();
     let head = allow_deprecated(plan, quote!(#![doc = #doc] #imports #head));

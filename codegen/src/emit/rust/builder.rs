@@ -80,7 +80,12 @@ pub fn items(code: &Code<'_>) -> TokenStream {
     let mut taken = BTreeSet::from(["build", "make", "new"].map(str::to_owned));
     let mut parts: Vec<Part> = Vec::new();
     for given in &new.arguments {
-        parts.push(Part::new(&given.ident, &given.ty, given.argument, &mut taken));
+        parts.push(Part::new(
+            &given.ident,
+            &given.ty,
+            given.argument,
+            &mut taken,
+        ));
     }
     for member in optional(code) {
         let argument = if code.details.iter().any(|m| std::ptr::eq(m, member)) {

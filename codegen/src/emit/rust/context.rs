@@ -162,8 +162,7 @@ pub fn use_of(plan: &Plan<'_>, def: &TypeDef<'_>) -> Use {
     Use {
         on_wire,
         in_header: header_sources(plan).any(|(value, _)| of_def(&value)),
-        is_written: on_wire,
-        is_shown: on_wire && plan.has_fields(),
+        written: on_wire.then(|| plan.has_fields()),
     }
 }
 

@@ -9,6 +9,9 @@ use super::types::{self, debug, declaration, write_members};
 use crate::escape::rust::rustdoc_code;
 use crate::model::Field;
 
+/// Whether `Debug` sees a value through the trait that writes it.
+pub type Shown = bool;
+
 /// What a generated type is used for, apart from being public.
 #[derive(Clone, Copy)]
 pub struct Use {
@@ -16,10 +19,9 @@ pub struct Use {
     pub on_wire: bool,
     /// Values are read from a header.
     pub in_header: bool,
-    /// Values are written as JSON: in a body, or to tell whether two errors are equal.
-    pub is_written: bool,
-    /// `Debug` sees values as JSON.
-    pub is_shown: bool,
+    /// Values are written as JSON, in a body or to tell whether two errors are equal; and if so,
+    /// whether `Debug` sees them as such.
+    pub written: Option<Shown>,
 }
 
 impl TypeDef<'_> {
@@ -42,7 +44,7 @@ impl TypeDef<'_> {
 }
 
 fn as_debug(used: Use) -> Option<TokenStream> {
-    used.is_shown.then(|| {
+    used.written.unwrap_or_default().then(|| {
         quote! {
             fn as_debug(&self) -> &dyn core::fmt::Debug {
                 self
@@ -85,7 +87,7 @@ fn enumeration(
             }
         }
     });
-    let write = used.is_written.then(|| {
+    let write = used.written.is_some().then(|| {
         let as_debug = as_debug(used);
         quote! {
             impl json::Json for #ident {

@@ -72,7 +72,11 @@ impl Docs {
     /// Adds a field as an item of a list: its name in Rust, its type, and what it means.
     pub fn field(&mut self, member: &Member<'_>, optional: bool) {
         let ty = member.ty.words();
-        let ty = if optional { format!("Option<{ty}>") } else { ty };
+        let ty = if optional {
+            format!("Option<{ty}>")
+        } else {
+            ty
+        };
         let unit = member.field.unit.as_ref();
         let unit = unit.map_or_else(String::new, |unit| format!(", in {}", rustdoc_text(unit)));
         let name = super::plain(&member.ident);
@@ -88,7 +92,9 @@ impl Docs {
             Some(text) => {
                 self.lines.push(line);
                 self.lines.push(String::new());
-                let indented = text.iter().map(|line| format!("  {line}").trim_end().to_owned());
+                let indented = text
+                    .iter()
+                    .map(|line| format!("  {line}").trim_end().to_owned());
                 self.lines.extend(indented);
             }
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::plan::Plan;
 use super::types;
 use super::uses::Uses;
-use crate::model::{Envelope, Member, Node, Slot, Step};
+use crate::model::{Catalogue, Envelope, Member, Node, Slot, Step};
 use crate::wire;
 
 /// The items of `envelope.rs`.
@@ -315,10 +315,17 @@ fn write(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     }
 }
 
+/// Whether the usual body is problem details already.
+pub fn is_problem(catalogue: &Catalogue) -> bool {
+    let content_type = &catalogue.meta().content_type;
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim() == "application/problem+json"
+}
+
 /// `write_problem`: the error as problem details, whatever the envelope is.
 fn problem(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     let doc = " Writes the error as problem details (RFC 9457).";
-    if plan.catalogue.meta().content_type == "application/problem+json" {
+    if is_problem(plan.catalogue) {
         return quote! {
             #[doc = #doc]
             #[cfg(feature = "problem")]
@@ -335,7 +342,9 @@ fn problem(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
         }
     });
     let sent = || plan.context.iter().filter(|value| value.on_wire);
-    let mut taken: Vec<&str> = vec!["type", "title", "status", "detail", "instance", "code"];
+    let mut taken: Vec<&str> = vec![
+        "type", "title", "status", "detail", "instance", "code", "cause",
+    ];
     taken.extend(sent().map(|value| value.member.field.name.as_str()));
     let mut names = plan.codes.iter().flat_map(|code| &code.details);
     let details = uses.has("details_on_wire").then(|| {
@@ -347,6 +356,14 @@ fn problem(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
             }
         } else {
             quote!(error.write_details(out);)
+        }
+    });
+    let cause = uses.has("cause_on_wire").then(|| {
+        quote! {
+            if let Some(cause) = error.cause_id() {
+                out.push_str(",\"cause\":");
+                crate::write::string(out, cause);
+            }
         }
     });
     let context = sent().map(|value| {
@@ -370,6 +387,7 @@ fn problem(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
             out.push_str(",\"code\":\"");
             out.push_str(code.as_str());
             out.push('"');
+            #cause
             #details
             #(#context)*
             out.push('}');

@@ -95,9 +95,8 @@ fn use_of(code: &Code<'_>, def: &TypeDef<'_>) -> Use {
     Use {
         on_wire,
         in_header: is_header || is_read_kept,
-        is_written,
         // What is written is a field of an error, and those are shown.
-        is_shown: is_written,
+        written: is_written.then_some(true),
     }
 }
 
@@ -169,11 +168,11 @@ fn tree<'t, 'a: 't>(
         let tokens = def.tokens(owner, used);
         if matches!(def, TypeDef::Object { .. }) {
             module.imports.extend(&Imports::of_tokens(tokens.clone()));
-        } else if used.is_written {
+        } else if used.written.is_some() {
             // The values of an enum may have any name, so its tokens tell nothing.
             module.imports.add_type("String");
         }
-        module.json |= used.on_wire || used.is_written;
+        module.json |= used.on_wire || used.written.is_some();
         module.parse |= used.on_wire;
         module.raised |= def.has_sensitive();
         module.items.push(tokens);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::Artifact;
 use crate::model::{Catalogue, ErrorDef};
-use crate::wire_schema::{BodySchema, Dialect};
+use crate::wire_schema::{BodySchema, Dialect, HeaderSchema};
 
 /// The file, with a schema and a response on each line.
 pub fn artifact(catalogue: &Catalogue) -> Artifact {
@@ -19,10 +19,22 @@ pub fn artifact(catalogue: &Catalogue) -> Artifact {
     let content_type = &catalogue.meta().content_type;
     let responses = catalogue.errors().iter().map(|error| {
         let schema = body.body(body.reference(error));
-        let response = json!({
+        let mut response = json!({
             "description": error.summary,
             "content": { content_type: { "schema": schema } },
         });
+        let schema = HeaderSchema {
+            catalogue,
+            dialect: Dialect::OpenApi31,
+            error,
+        };
+        let headers = error.headers.iter();
+        let headers: Map<String, Value> = headers
+            .map(|header| (header.name.clone(), schema.header(header).0))
+            .collect();
+        if !headers.is_empty() {
+            response["headers"] = Value::Object(headers);
+        }
         (error.code.clone(), response)
     });
     let contents = format!(

@@ -258,19 +258,15 @@ impl<'a> Plan<'a> {
             })
             .collect();
         let shapes = firsts(&codes, |code| code.shares_shape, |code| &code.shape);
-        let builders = firsts(
-            &codes,
-            |code| super::builder::has_builder(code),
-            |code| &code.builder,
-        );
+        let builders = firsts(&codes, super::builder::has_builder, |code| &code.builder);
         Self {
             catalogue,
             codes,
-            shapes,
-            builders,
             context,
             context_types,
             groups,
+            shapes,
+            builders,
         }
     }
 }

@@ -52,7 +52,12 @@ pub fn details(code: &Code<'_>) -> Ident {
 /// The shared struct that builds errors of a code.
 pub fn builder(code: &Code<'_>) -> Ident {
     let mut key = details(code).to_string();
-    for given in code.constructors.iter().take(1).flat_map(|new| &new.arguments) {
+    for given in code
+        .constructors
+        .iter()
+        .take(1)
+        .flat_map(|new| &new.arguments)
+    {
         add_field(&mut key, given.argument.field());
         let _ = write!(key, "{} ", given.ident);
     }
@@ -78,8 +83,15 @@ fn named(code: &Code<'_>, mut key: String) -> Ident {
         // Its types are its own.
         key.push_str(&code.def.code);
     }
-    let words = code.members().take(3).map(|member: &Member<'_>| ident::pascal(&member.field.name));
-    ident::of(&format!("{}{:012x}", words.collect::<String>(), digest(&key)))
+    let words = code
+        .members()
+        .take(3)
+        .map(|member: &Member<'_>| ident::pascal(&member.field.name));
+    ident::of(&format!(
+        "{}{:012x}",
+        words.collect::<String>(),
+        digest(&key)
+    ))
 }
 
 /// 48 bits of a text (FNV-1a): so many that among ten thousand shapes two meet in one of several

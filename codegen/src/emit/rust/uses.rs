@@ -329,7 +329,7 @@ impl Uses {
     /// What only the feature `problem` needs: problem details have texts and a status, whatever the
     /// envelope has.
     fn problem(&mut self, plan: &Plan<'_>) {
-        if plan.catalogue.meta().content_type == "application/problem+json" {
+        if envelope::is_problem(plan.catalogue) {
             return;
         }
         let context = plan.context.iter().any(|value| value.on_wire);

@@ -38,7 +38,10 @@ pub fn shape(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
         let (name, ty) = (&member.ident, member.ty.tokens());
         quote!(pub(crate) #name: Option<#ty>)
     });
-    let names: Vec<String> = code.members().map(|m| rustdoc_code(&m.field.name)).collect();
+    let names: Vec<String> = code
+        .members()
+        .map(|m| rustdoc_code(&m.field.name))
+        .collect();
     let doc = format!(" What errors carry that have {}.", names.join(", "));
     let details_impl = details_impl(plan, uses, code);
     quote! {

@@ -31,9 +31,7 @@ impl Responder for ApiError {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let known = request.extensions().get::<RequestId>().cloned();
-        let id = known.unwrap_or_else(|| request_id(request.headers()));
-        ErrorResponse::to_request(self, &id).respond_to(request)
+        ErrorResponse::to_request(self, &request_id(request)).respond_to(request)
     }
 }
 
@@ -73,7 +71,7 @@ pub async fn errors<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse, Error> {
-    let id = request_id(request.headers());
+    let id = request_id(request.request());
     request.extensions_mut().insert(id.clone());
     match next.call(request).await {
         Ok(answered) => {
@@ -87,15 +85,16 @@ pub async fn errors<B: MessageBody + 'static>(
     }
 }
 
-/// The id that the client sent, or a new one.
-fn request_id(headers: &HeaderMap) -> RequestId {
-    let sent = headers.get(RequestId::HEADER);
-    sent.and_then(|id| RequestId::from_client(id.as_bytes())).unwrap_or_else(RequestId::generate)
+/// The id that a middleware further out chose, or the client, or a new one.
+fn request_id(request: &HttpRequest) -> RequestId {
+    let sent = || RequestId::from_client(request.headers().get(RequestId::HEADER)?.as_bytes());
+    let chosen = request.extensions().get::<RequestId>().cloned();
+    chosen.or_else(sent).unwrap_or_else(RequestId::generate)
 }
 
 /// The response as the client shall get it.
 fn finish(mut response: HttpResponse, id: &RequestId) -> HttpResponse {
-    if let Some(failure) = failure(&response, id) {
+    if let Some(failure) = failure(&mut response, id) {
         #[cfg(feature = "tracing")]
         failure.error.trace_request(Some(id.as_str()));
         response = write(&failure, response);
@@ -107,11 +106,11 @@ fn finish(mut response: HttpResponse, id: &RequestId) -> HttpResponse {
 }
 
 /// The error response that the response is, or is to become.
-fn failure(response: &HttpResponse, id: &RequestId) -> Option<ErrorResponse> {
-    if let Some(whole) = response.extensions().get::<ErrorResponse>() {
-        return Some(whole.clone());
+fn failure(response: &mut HttpResponse, id: &RequestId) -> Option<ErrorResponse> {
+    let error = response.extensions_mut().remove::<ApiError>();
+    if let Some(whole) = response.extensions_mut().remove::<ErrorResponse>() {
+        return Some(whole);
     }
-    let error = response.extensions().get::<ApiError>().cloned();
     let content_type = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let error = error.or_else(|| error_for(response.status().as_u16(), content_type))?;
     Some(ErrorResponse::to_request(error, id))

@@ -5,7 +5,7 @@
 use alloc::sync::Arc;
 
 use poem::error::ResponseError;
-use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Body, Endpoint, Error, IntoResponse, Request, Response, ResponseParts};
 
 use super::RequestId;
@@ -60,16 +60,17 @@ impl<T: Code> From<Raised<T>> for Error {
 ///
 /// None: an error of the endpoint is a response afterwards.
 pub async fn errors<E: Endpoint>(endpoint: Arc<E>, mut request: Request) -> poem::Result<Response> {
-    let id = request_id(request.headers());
+    let id = request_id(&request);
     request.extensions_mut().insert(id.clone());
     let answered = endpoint.call(request).await;
     Ok(finish(answered.map_or_else(response, IntoResponse::into_response), &id))
 }
 
-/// The id that the client sent, or a new one.
-fn request_id(headers: &HeaderMap) -> RequestId {
-    let sent = headers.get(RequestId::HEADER);
-    sent.and_then(|id| RequestId::from_client(id.as_bytes())).unwrap_or_else(RequestId::generate)
+/// The id that a middleware further out chose, or the client, or a new one.
+fn request_id(request: &Request) -> RequestId {
+    let sent = || RequestId::from_client(request.headers().get(RequestId::HEADER)?.as_bytes());
+    let chosen = request.extensions().get::<RequestId>().cloned();
+    chosen.or_else(sent).unwrap_or_else(RequestId::generate)
 }
 
 /// The response to an error. Poem drops the extensions of such a response, so they are filled here.

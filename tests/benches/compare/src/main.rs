@@ -47,10 +47,8 @@ fn runtime() -> Result<()> {
     let folder = places::generated().join("runtime");
     let real = catalogue::read(&places::root().join("spec/catalogue.yaml"))?;
     let large = catalogue::synthetic(1_000, &folder.join("1000.yaml"))?;
-    let mut has_received = false;
     for (size, catalogue) in [("7", &real), ("1000", &large)] {
         let errors = Package::errors(catalogue)?;
-        has_received |= errors.mentions("struct ReceivedError");
         write_package(&folder.join(format!("errors-{size}")), &errors)?;
         let derive = rivals::derive(size, catalogue)?;
         write_package(&folder.join(format!("derive-{size}")), &derive)?;
@@ -59,8 +57,5 @@ fn runtime() -> Result<()> {
     }
     let mut cargo = places::cargo(&places::tool().join("runtime"));
     cargo.args(["run", "--quiet", "--release"]);
-    if has_received {
-        cargo.args(["--features", "received"]);
-    }
     places::succeed(&mut cargo)
 }

@@ -55,13 +55,6 @@ impl Package {
             files: files.collect(),
         })
     }
-
-    /// Whether a text stands in any of the files.
-    pub fn mentions(&self, text: &str) -> bool {
-        self.files
-            .iter()
-            .any(|(_, contents)| contents.contains(text))
-    }
 }
 
 /// Brings a folder to hold the files of a package. Those that are right already stay untouched, so

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use errors::{Decoded, ErrorCode};
+use errors::{ErrorCode, ReceivedError};
 
 fn main() -> std::io::Result<()> {
     let mut body = Vec::new();
@@ -10,18 +10,16 @@ fn main() -> std::io::Result<()> {
     if let Some(Ok(code)) = std::env::args().nth(1).map(|code| code.parse::<ErrorCode>()) {
         println!("{code} {}: {}", code.status(), code.summary());
         for cause in code.causes() {
-            println!("{}", cause.text);
+            println!("{}", cause.text());
         }
         for resolution in code.resolutions() {
             println!("{resolution}");
         }
-        if let Decoded::Known(response) = decode(code.status(), body) {
+        let headers = [("content-type", "application/json")];
+        let received = ReceivedError::decode(code.status(), headers, body);
+        if let Some(response) = received.known() {
             println!("{} {}", response.error, response.body());
         }
     }
     Ok(())
-}
-
-fn decode(status: u16, body: Vec<u8>) -> Decoded {
-    errors::ErrorResponse::decode(status, [("content-type", "application/json")], body)
 }

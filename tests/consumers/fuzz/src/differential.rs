@@ -21,7 +21,8 @@ pub fn differential(data: &[u8]) {
         return;
     };
     let catalogued = ErrorCode::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(|known| known.as_str() == code);
     match (catalogued, &decoded) {
         (None, Decoded::Newer(newer)) => assert_newer(newer, body),

@@ -43,6 +43,11 @@ fn assert_client_knows_what_server_knows(response: &ErrorResponse) {
     );
     assert_eq!(
         received.to_string(),
-        format!("{}: {}", error.code(), error.message())
+        format!("{}: {}", error.code(), one_line(error.message()))
     );
+}
+
+/// A message as a log may show it.
+fn one_line(message: &str) -> String {
+    message.replace(char::is_control, "\u{fffd}")
 }

@@ -188,7 +188,6 @@ async fn a_hostile_id_is_not_echoed() {
 }
 
 #[actix_web::test]
-#[ignore = "not mended yet"]
 async fn middlewares_within_middlewares_agree_on_the_id() {
     for path in ["/missing", "/whole", "/unknown"] {
         let scope = web::scope("").wrap(from_fn(errors)).configure(routes);

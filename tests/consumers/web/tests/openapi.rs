@@ -159,7 +159,6 @@ fn codes_that_share_a_status_share_a_response() {
 }
 
 #[test]
-#[ignore = "not mended yet"]
 fn a_response_has_its_headers() {
     let [(tickets, _), (payments, _), _] = documents();
     let limited = &responses(&tickets, "ticket/get")["429"]["headers"];

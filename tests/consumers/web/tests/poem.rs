@@ -186,7 +186,6 @@ async fn a_hostile_id_is_not_echoed() {
 }
 
 #[tokio::test]
-#[ignore = "not mended yet"]
 async fn middlewares_within_middlewares_agree_on_the_id() {
     let twice = routes().into_endpoint().around(errors).around(errors);
     let client = TestClient::new(twice);

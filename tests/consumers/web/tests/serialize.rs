@@ -71,7 +71,6 @@ fn a_response_with_values_of_all_types_is_its_body() {
 }
 
 #[test]
-#[ignore = "not mended yet"]
 fn negative_zero_stays_negative() {
     let error = Scalars::new("", Choice::One, 0, 0, 0, -0.0, true, []);
     let response = type_errors::ErrorResponse::new(error, type_errors::Context::new("id"));

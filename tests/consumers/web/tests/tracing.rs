@@ -84,7 +84,6 @@ const MISSING: &str = "\
     INFO Resource doesn't exist code=\"NOT_FOUND\" status=404 request_id=\"req_in\"\n";
 
 #[test]
-#[ignore = "not mended yet"]
 fn the_middleware_of_actix_logs_every_error_once() {
     use actix_web::{App, test, web};
     use api_errors::web::actix::errors;

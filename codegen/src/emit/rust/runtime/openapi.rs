@@ -105,7 +105,6 @@ fn merge(all: &mut Value, other: &Value) {
     merge_members(all, other, "headers");
     for (media_type, content) in other["content"].as_object().into_iter().flatten() {
         let merged = &mut all["content"][media_type];
-        merge_members(merged, content, "examples");
         merge_schema(&mut merged["schema"], &content["schema"]);
     }
 }

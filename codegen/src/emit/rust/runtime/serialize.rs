@@ -55,9 +55,11 @@ impl Serialize for Value<'_> {
             Look::Array(items) => serializer.collect_seq(items),
             Look::Object(members) => serializer.collect_map(members),
             Look::Number(text) => {
+                // Negative zero is no integer.
+                let signed = text.parse().ok().filter(|value| *value != 0);
                 if let Ok(value) = text.parse() {
                     serializer.serialize_u64(value)
-                } else if let Ok(value) = text.parse() {
+                } else if let Some(value) = signed {
                     serializer.serialize_i64(value)
                 } else {
                     serializer.serialize_f64(text.parse().map_err(ser::Error::custom)?)

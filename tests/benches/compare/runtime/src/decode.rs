@@ -31,22 +31,7 @@ const HEADERS: [(&str, &str); 6] = [
 macro_rules! decode {
     ($errors:ident, $status:expr, $headers:expr, $body:expr) => {{
         let body = black_box($body).as_bytes().to_vec();
-        #[cfg(feature = "received")]
-        let decoded = $errors::ReceivedError::decode($status, $headers, body);
-        #[cfg(not(feature = "received"))]
-        let decoded = $errors::ErrorResponse::decode($status, $headers, body);
-        decoded
-    }};
-}
-
-/// Whether the result of `decode!` is an error of the catalogue.
-macro_rules! is_known {
-    ($errors:ident, $decoded:expr) => {{
-        #[cfg(feature = "received")]
-        let decoded = &$decoded.decoded;
-        #[cfg(not(feature = "received"))]
-        let decoded = &$decoded;
-        matches!(decoded, $errors::Decoded::Known(_))
+        $errors::ReceivedError::decode($status, $headers, body)
     }};
 }
 
@@ -55,7 +40,8 @@ macro_rules! case {
     ($name:expr, $errors:ident, $derive:ident, $responses:expr) => {{
         let responses: Vec<Response> = $responses;
         for (status, code, body) in &responses {
-            let known = is_known!($errors, decode!($errors, *status, NO_HEADERS, body));
+            let received = decode!($errors, *status, NO_HEADERS, body);
+            let known = received.known().is_some();
             let derived: $derive::Envelope = serde_json::from_slice(body.as_bytes())?;
             if !known || derived.error.code().as_ref() != *code {
                 return Err(format!("not all can read {body}").into());
