@@ -104,6 +104,67 @@ errors:
 }
 
 #[test]
+fn codes_that_carry_the_same_share_it() {
+    let catalogue = small(&format!(
+        "{FLAT}errors:
+  NO_TICKET:
+    status: 404
+    summary: No such ticket
+    details: {{ id: {{ type: string, description: The ticket., example: t1 }} }}
+  NO_TEAM:
+    status: 404
+    summary: No such team
+    details: {{ id: {{ type: string, description: The team., example: t2 }} }}
+"
+    ));
+    for name in ["errors.rs", "shapes.rs", "builders.rs"] {
+        let text = file(&catalogue, &format!("src/{name}"));
+        assert_snapshot!(format!("shared@{name}"), text);
+    }
+}
+
+#[test]
+fn the_context_is_filled_with_what_is_known() {
+    let catalogue = small(
+        "context:
+  correlation_id: { type: string, example: r }
+  at: { type: string, format: date-time, optional: true, example: 2025-12-14T10:30:00Z }
+  region: { type: string, enum: [eu, us], example: eu }
+envelope: { code: $code, id: $correlation_id, at: $at, region: $region }
+errors: { GONE: { status: 410, summary: Gone } }
+",
+    );
+    assert_snapshot!("filled@context.rs", file(&catalogue, "src/context.rs"));
+    let web = file(&catalogue, "src/web/context.rs");
+    assert_snapshot!("filled@web.rs", web);
+}
+
+#[test]
+fn problem_details_are_written_beside_the_envelope() {
+    let catalogue = small(
+        "docs_base_url: https://example.com/errors
+context: { requestId: { type: string, example: r } }
+envelope: { code: $code, cause: $cause, details: $details, id: $requestId }
+errors:
+  TAKEN:
+    status: 409
+    summary: Taken
+    details: { title: { type: string, example: a } }
+    causes: [{ id: by_other, text: Somebody else has it }]
+",
+    );
+    assert_snapshot!("problem@envelope.rs", file(&catalogue, "src/envelope.rs"));
+    assert_snapshot!("problem@openapi.json", openapi(&catalogue));
+}
+
+/// What the feature `utoipa` hands on; JSON has no place for a header.
+fn openapi(catalogue: &Catalogue) -> String {
+    let mut files = package(catalogue).into_iter();
+    let file = files.find(|file| file.path == "rust/src/openapi.json");
+    file.unwrap().contents
+}
+
+#[test]
 fn strings_of_a_set_are_an_enum() {
     let catalogue = small(
         "envelope: { code: $code, details: $details }

@@ -8,14 +8,24 @@ use crate::spec::Spec;
 
 /// Names that cargo or npm refuses, or that would shadow a crate of Rust itself or one that the
 /// generated crate needs.
-const RESERVED_PACKAGES: [&str; 11] = [
+const RESERVED_PACKAGES: [&str; 21] = [
+    "actix-web",
     "alloc",
+    "axum-core",
     "core",
+    "http",
     "node-modules",
+    "pin-project-lite",
+    "poem",
     "proc-macro",
+    "serde-core",
     "serde-json",
     "std",
     "test",
+    "tower-layer",
+    "tower-service",
+    "tracing",
+    "utoipa",
     "con",
     "prn",
     "aux",

@@ -56,10 +56,8 @@ impl ErrorCode {
         self.row().summary
     }
     /// What the caller can do, each one a piece of Markdown.
-    #[must_use]
-    pub fn resolutions(self) -> &'static [&'static str] {
-        &RESOLUTIONS[RESOLUTIONS_START[self
-            as usize]..][..usize::from(self.row().resolutions)]
+    pub fn resolutions(self) -> impl Iterator<Item = &'static str> + Clone {
+        texts(self.row().resolutions)
     }
     /// Whether and when a client should try again.
     #[must_use]
@@ -71,13 +69,14 @@ impl ErrorCode {
     pub fn is_message_fixed(self) -> bool {
         self.row().is_message_fixed
     }
-    /// The headers of a response, where none of them shows a value.
-    pub(crate) fn headers(self) -> &'static [(&'static str, &'static str)] {
-        &HEADERS[HEADERS_START[self as usize]..][..usize::from(self.row().headers)]
+    /// The names of headers, each with its value after it, where none of them shows a value.
+    pub(crate) fn headers(self) -> impl Iterator<Item = &'static str> + Clone {
+        texts(self.row().headers)
     }
     /// Why it happens.
-    pub fn causes(self) -> impl ExactSizeIterator<Item = Cause> + Clone {
-        (0..self.row().causes).map(move |position| Cause { code: self, position })
+    pub fn causes(self) -> impl Iterator<Item = Cause> + Clone {
+        let positions = (0..).zip(texts(self.row().causes));
+        positions.map(move |(position, _)| Cause { code: self, position })
     }
     fn row(self) -> &'static Row {
         &ROWS[self as usize]
@@ -115,15 +114,16 @@ impl Cause {
     /// Its id, if an error can be raised for this cause in particular.
     #[must_use]
     pub fn id(self) -> Option<&'static str> {
-        self.row().id
+        Some(self.parts().0).filter(|id| !id.is_empty())
     }
     /// The reason in words, a piece of Markdown.
     #[must_use]
     pub fn text(self) -> &'static str {
-        self.row().text
+        self.parts().1
     }
-    fn row(self) -> &'static CauseRow {
-        &CAUSES[CAUSES_START[self.code as usize] + usize::from(self.position)]
+    fn parts(self) -> (&'static str, &'static str) {
+        let cause = texts(self.code.row().causes).nth(self.position.into());
+        cause.and_then(|cause| cause.split_once(WITHIN)).unwrap_or_default()
     }
 }
 
@@ -131,12 +131,6 @@ impl fmt::Debug for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code, self.id().unwrap_or(self.text()))
     }
-}
-
-/// What the catalogue says about a cause.
-struct CauseRow {
-    id: Option<&'static str>,
-    text: &'static str,
 }
 
 impl FromStr for ErrorCode {
@@ -228,15 +222,26 @@ impl Retry {
     }
 }
 
-/// What the catalogue says about a code. Of a list, how many items it has.
+/// The texts that stand in one, apart.
+fn texts(all: &'static str) -> impl Iterator<Item = &'static str> + Clone {
+    all.split_terminator(BETWEEN)
+}
+
+/// Stands between two texts, none of which has it: it is a control character.
+const BETWEEN: char = '\u{1f}';
+
+/// Stands between the id of a cause and its text.
+const WITHIN: char = '\u{1e}';
+
+/// What the catalogue says about a code.
 struct Row {
     status: u16,
     summary: &'static str,
-    resolutions: u16,
+    resolutions: &'static str,
     retry: Retry,
     is_message_fixed: bool,
-    headers: u16,
-    causes: u16,
+    headers: &'static str,
+    causes: &'static str,
 }
 
 /// The texts of the codes, in the order of [`ErrorCode::ALL`]: apart from the rows, because the
@@ -256,211 +261,64 @@ static ROWS: [Row; 7] = [
     Row {
         status: 401,
         summary: "Missing or invalid API key",
-        resolutions: 4,
+        resolutions: "Verify you're sending the `Authorization` header\u{1f}Check the key format: `Bearer sk_live_xxx` or `Bearer pk_live_xxx`\u{1f}Confirm the key hasn't been revoked in Settings\u{1f}Create a new key if needed",
         retry: Retry::Never,
         is_message_fixed: false,
-        headers: 1,
-        causes: 4,
+        headers: "WWW-Authenticate\u{1f}Bearer",
+        causes: "missing_header\u{1e}No `Authorization` header\u{1f}malformed_key\u{1e}Invalid key format\u{1f}revoked_key\u{1e}Key has been revoked\u{1f}expired_key\u{1e}Key has expired",
     },
     Row {
         status: 403,
         summary: "API key lacks required permissions",
-        resolutions: 3,
+        resolutions: "Use a secret key (`sk_live_*`) for create/update/delete\u{1f}Verify you're accessing the correct team ID\u{1f}Check key permissions in Settings",
         retry: Retry::Never,
         is_message_fixed: false,
-        headers: 0,
-        causes: 3,
+        headers: "",
+        causes: "publishable_key\u{1e}Using publishable key for write operations\u{1f}other_team\u{1e}Accessing a different team's resources\u{1f}restricted\u{1e}Key permissions restricted",
     },
     Row {
         status: 404,
         summary: "Resource doesn't exist",
-        resolutions: 3,
+        resolutions: "Verify the resource ID is correct\u{1f}List resources to find valid IDs\u{1f}Check if the resource was recently deleted",
         retry: Retry::Never,
         is_message_fixed: false,
-        headers: 0,
-        causes: 3,
+        headers: "",
+        causes: "\u{1e}Invalid resource ID\u{1f}deleted\u{1e}Resource was deleted\u{1f}\u{1e}Typo in the ID",
     },
     Row {
         status: 400,
         summary: "Invalid request body/params",
-        resolutions: 3,
+        resolutions: "Check the error `field` property for which field failed\u{1f}Review API docs for required fields and valid values\u{1f}Ensure JSON is properly formatted",
         retry: Retry::Never,
         is_message_fixed: false,
-        headers: 0,
-        causes: 3,
+        headers: "",
+        causes: "required\u{1e}Missing required fields\u{1f}not_one_of\u{1e}Invalid field values\u{1f}wrong_type\u{1e}Wrong data types",
     },
     Row {
         status: 429,
         summary: "Too many requests",
-        resolutions: 4,
+        resolutions: "Check `X-RateLimit-Remaining` header\u{1f}Implement exponential backoff\u{1f}Use caching where appropriate\u{1f}Upgrade to higher limits if needed",
         retry: Retry::After,
         is_message_fixed: false,
-        headers: 0,
-        causes: 2,
+        headers: "",
+        causes: "key_limit\u{1e}Exceeded rate limit for key type\u{1f}burst\u{1e}Burst of requests in short time",
     },
     Row {
         status: 409,
         summary: "Resource already exists or state conflict",
-        resolutions: 3,
+        resolutions: "Use a unique value for the conflicting field\u{1f}Check existing resources for duplicates\u{1f}Verify the state change is valid",
         retry: Retry::Never,
         is_message_fixed: false,
-        headers: 0,
-        causes: 3,
+        headers: "",
+        causes: "duplicate_email\u{1e}Duplicate email for customer\u{1f}duplicate_slug\u{1e}Duplicate slug for article\u{1f}invalid_transition\u{1e}Invalid state transition",
     },
     Row {
         status: 500,
         summary: "Internal server error",
-        resolutions: 3,
+        resolutions: "Retry the request after a moment\u{1f}If persistent, contact support with `requestId`\u{1f}Check status page for outages",
         retry: Retry::Backoff,
         is_message_fixed: true,
-        headers: 0,
-        causes: 2,
+        headers: "",
+        causes: "unexpected\u{1e}Unexpected server issue\u{1f}unavailable\u{1e}Temporary service disruption",
     },
 ];
-
-/// The resolutions of all codes, in the order of [`ROWS`].
-static RESOLUTIONS: [&str; 23] = [
-    "Verify you're sending the `Authorization` header",
-    "Check the key format: `Bearer sk_live_xxx` or `Bearer pk_live_xxx`",
-    "Confirm the key hasn't been revoked in Settings",
-    "Create a new key if needed",
-    "Use a secret key (`sk_live_*`) for create/update/delete",
-    "Verify you're accessing the correct team ID",
-    "Check key permissions in Settings",
-    "Verify the resource ID is correct",
-    "List resources to find valid IDs",
-    "Check if the resource was recently deleted",
-    "Check the error `field` property for which field failed",
-    "Review API docs for required fields and valid values",
-    "Ensure JSON is properly formatted",
-    "Check `X-RateLimit-Remaining` header",
-    "Implement exponential backoff",
-    "Use caching where appropriate",
-    "Upgrade to higher limits if needed",
-    "Use a unique value for the conflicting field",
-    "Check existing resources for duplicates",
-    "Verify the state change is valid",
-    "Retry the request after a moment",
-    "If persistent, contact support with `requestId`",
-    "Check status page for outages",
-];
-
-/// Where those of each code start in [`RESOLUTIONS`].
-static RESOLUTIONS_START: [usize; 7] = {
-    let mut starts = [0; 7];
-    let mut at = 1;
-    while at < starts.len() {
-        starts[at] = starts[at - 1] + ROWS[at - 1].resolutions as usize;
-        at += 1;
-    }
-    starts
-};
-
-/// The headers of all codes, in the order of [`ROWS`].
-static HEADERS: [(&str, &str); 1] = [("WWW-Authenticate", "Bearer")];
-
-/// Where those of each code start in [`HEADERS`].
-static HEADERS_START: [usize; 7] = {
-    let mut starts = [0; 7];
-    let mut at = 1;
-    while at < starts.len() {
-        starts[at] = starts[at - 1] + ROWS[at - 1].headers as usize;
-        at += 1;
-    }
-    starts
-};
-
-/// The causes of all codes, in the order of [`ROWS`].
-static CAUSES: [CauseRow; 20] = [
-    CauseRow {
-        id: Some("missing_header"),
-        text: "No `Authorization` header",
-    },
-    CauseRow {
-        id: Some("malformed_key"),
-        text: "Invalid key format",
-    },
-    CauseRow {
-        id: Some("revoked_key"),
-        text: "Key has been revoked",
-    },
-    CauseRow {
-        id: Some("expired_key"),
-        text: "Key has expired",
-    },
-    CauseRow {
-        id: Some("publishable_key"),
-        text: "Using publishable key for write operations",
-    },
-    CauseRow {
-        id: Some("other_team"),
-        text: "Accessing a different team's resources",
-    },
-    CauseRow {
-        id: Some("restricted"),
-        text: "Key permissions restricted",
-    },
-    CauseRow {
-        id: None,
-        text: "Invalid resource ID",
-    },
-    CauseRow {
-        id: Some("deleted"),
-        text: "Resource was deleted",
-    },
-    CauseRow {
-        id: None,
-        text: "Typo in the ID",
-    },
-    CauseRow {
-        id: Some("required"),
-        text: "Missing required fields",
-    },
-    CauseRow {
-        id: Some("not_one_of"),
-        text: "Invalid field values",
-    },
-    CauseRow {
-        id: Some("wrong_type"),
-        text: "Wrong data types",
-    },
-    CauseRow {
-        id: Some("key_limit"),
-        text: "Exceeded rate limit for key type",
-    },
-    CauseRow {
-        id: Some("burst"),
-        text: "Burst of requests in short time",
-    },
-    CauseRow {
-        id: Some("duplicate_email"),
-        text: "Duplicate email for customer",
-    },
-    CauseRow {
-        id: Some("duplicate_slug"),
-        text: "Duplicate slug for article",
-    },
-    CauseRow {
-        id: Some("invalid_transition"),
-        text: "Invalid state transition",
-    },
-    CauseRow {
-        id: Some("unexpected"),
-        text: "Unexpected server issue",
-    },
-    CauseRow {
-        id: Some("unavailable"),
-        text: "Temporary service disruption",
-    },
-];
-
-/// Where those of each code start in [`CAUSES`].
-static CAUSES_START: [usize; 7] = {
-    let mut starts = [0; 7];
-    let mut at = 1;
-    while at < starts.len() {
-        starts[at] = starts[at - 1] + ROWS[at - 1].causes as usize;
-        at += 1;
-    }
-    starts
-};

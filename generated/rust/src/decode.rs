@@ -179,9 +179,9 @@ impl ReceivedError {
     }
 
     /// What the caller can do, each one a piece of Markdown; nothing where the code is not known.
-    #[must_use]
-    pub fn resolutions(&self) -> &'static [&'static str] {
-        self.code().map_or(&[], ErrorCode::resolutions)
+    pub fn resolutions(&self) -> impl Iterator<Item = &'static str> + Clone {
+        let code = self.code().into_iter();
+        code.flat_map(ErrorCode::resolutions)
     }
 
     /// What identifies the request in the server's logs: from the body, or else from the header

@@ -31,7 +31,7 @@ pub(crate) fn write(response: &ErrorResponse, out: &mut String) {
 pub(crate) fn size_hint(response: &ErrorResponse) -> usize {
     let error = response.error.inner();
     let code = error.code;
-    83 + code.as_str().len() + error.message.len() + error.details_size()
+    83 + code.as_str().len() + error.message.len() + 2 + error.details_size()
         + json::Json::size_hint(&response.context.request_id)
         + json::Json::size_hint(&response.context.timestamp)
 }

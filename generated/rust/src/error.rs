@@ -10,7 +10,7 @@ use core::fmt;
 use core::time::Duration;
 use crate::code::{Cause, Retry};
 use crate::decode::{Mismatch, Reader};
-use crate::raised::{Code, Details, Headers, Inner, Raised};
+use crate::raised::{Details, Headers, Inner, Raised};
 use crate::{ErrorCode, errors};
 
 /// An error of any code of the catalogue.
@@ -93,8 +93,9 @@ impl ApiError {
         self.inner().details.retry_after()
     }
     pub(crate) fn add_headers(&self, headers: &mut Headers) {
-        for (name, value) in self.code().headers() {
-            headers.push((name, (*value).into()));
+        let mut fixed = self.code().headers();
+        while let (Some(name), Some(value)) = (fixed.next(), fixed.next()) {
+            headers.push((name, value.into()));
         }
         self.inner().details.add_headers(headers);
     }
@@ -172,25 +173,31 @@ pub(crate) fn read(
     mut reader: Reader<'_>,
     message: String,
 ) -> Result<ApiError, Mismatch> {
-    let mut error = MAKE[code as usize](&mut reader);
+    let mut error = make(code, &mut reader);
     reader.finish()?;
     error.inner_mut().message = message.into();
     Ok(error)
 }
 
-type Make = fn(&mut Reader<'_>) -> ApiError;
-
-/// What makes an error of each code, in the order of [`ErrorCode::ALL`].
-static MAKE: [Make; 7] = [
-    make::<errors::Unauthorized>,
-    make::<errors::Forbidden>,
-    make::<errors::NotFound>,
-    make::<errors::ValidationError>,
-    make::<errors::RateLimited>,
-    make::<errors::Conflict>,
-    make::<errors::ServerError>,
-];
-
-fn make<T: Code>(reader: &mut Reader<'_>) -> ApiError {
-    T::wrap(Raised::summarised(T::Details::read(reader)))
+/// The error with this code and the details that are read.
+fn make(code: ErrorCode, reader: &mut Reader<'_>) -> ApiError {
+    match code {
+        ErrorCode::Unauthorized => {
+            ApiError::Unauthorized(Raised::of(Inner::read(code, reader)))
+        }
+        ErrorCode::Forbidden => {
+            ApiError::Forbidden(Raised::of(Inner::read(code, reader)))
+        }
+        ErrorCode::NotFound => ApiError::NotFound(Raised::of(Inner::read(code, reader))),
+        ErrorCode::ValidationError => {
+            ApiError::ValidationError(Raised::of(Inner::read(code, reader)))
+        }
+        ErrorCode::RateLimited => {
+            ApiError::RateLimited(Raised::of(Inner::read(code, reader)))
+        }
+        ErrorCode::Conflict => ApiError::Conflict(Raised::of(Inner::read(code, reader))),
+        ErrorCode::ServerError => {
+            ApiError::ServerError(Raised::of(Inner::read(code, reader)))
+        }
+    }
 }

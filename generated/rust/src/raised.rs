@@ -58,16 +58,13 @@ impl Replaceable for Free {}
 pub struct Raised<T: Code>(Box<Inner<T::Details>>, PhantomData<T>);
 
 impl<T: Code> Raised<T> {
+    pub(crate) fn of(inner: Box<Inner<T::Details>>) -> Self {
+        Self(inner, PhantomData)
+    }
+
     /// An error with a message of its own.
     pub(crate) fn worded(message: impl Into<Cow<'static, str>>, details: T::Details) -> Self {
-        let inner = Inner {
-            code: T::CODE,
-            message: message.into(),
-            cause: None,
-            source: None,
-            details,
-        };
-        Self(Box::new(inner), PhantomData)
+        Self::of(Inner::new(T::CODE, message.into(), details))
     }
 
     /// An error with the summary of its code as the message.
@@ -198,6 +195,23 @@ pub(crate) struct Inner<D: ?Sized> {
     pub(crate) cause: Option<Cause>,
     source: Option<Arc<dyn Error + Send + Sync>>,
     pub(crate) details: D,
+}
+
+impl<D: Details> Inner<D> {
+    fn new(code: ErrorCode, message: Cow<'static, str>, details: D) -> Box<Self> {
+        Box::new(Self {
+            code,
+            message,
+            cause: None,
+            source: None,
+            details,
+        })
+    }
+
+    /// An error with the details that are read.
+    pub(crate) fn read(code: ErrorCode, reader: &mut Reader<'_>) -> Box<Self> {
+        Self::new(code, code.summary().into(), D::read(reader))
+    }
 }
 
 impl<D: ?Sized> Inner<D> {

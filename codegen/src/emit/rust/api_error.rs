@@ -26,7 +26,6 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     });
     let idents: Vec<_> = plan.codes.iter().map(|code| &code.ident).collect();
     let methods = methods(uses);
-    let count = Literal::usize_unsuffixed(plan.codes.len());
     let read = read(uses);
     let fallback = fallback(plan);
     let duration = uses.has("retry_after").then(|| {
@@ -46,7 +45,7 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
 
         use crate::code::{#cause Retry};
         use crate::decode::{#mismatch Reader};
-        use crate::raised::{Code, Details, #headers Inner, Raised};
+        use crate::raised::{Details, #headers Inner, Raised};
         use crate::{#context ErrorCode, errors};
 
         #[doc = " An error of any code of the catalogue."]
@@ -97,13 +96,11 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
         #fallback
         #read
 
-        type Make = fn(&mut Reader<'_>) -> ApiError;
-
-        #[doc = " What makes an error of each code, in the order of [`ErrorCode::ALL`]."]
-        static MAKE: [Make; #count] = [#(make::<errors::#idents>),*];
-
-        fn make<T: Code>(reader: &mut Reader<'_>) -> ApiError {
-            T::wrap(Raised::summarised(T::Details::read(reader)))
+        #[doc = " The error with this code and the details that are read."]
+        fn make(code: ErrorCode, reader: &mut Reader<'_>) -> ApiError {
+            match code {
+                #(ErrorCode::#idents => ApiError::#idents(Raised::of(Inner::read(code, reader)))),*
+            }
         }
     }
 }
@@ -180,7 +177,7 @@ fn read(uses: &Uses) -> TokenStream {
     });
     let is_changed = set_message.is_some() || set_cause.is_some();
     let mutable = is_changed.then(|| quote!(mut));
-    let made = quote!(MAKE[code as usize](&mut reader));
+    let made = quote!(make(code, &mut reader));
     let doc = " The error with this code that a client received.";
     if uses.has("details") {
         quote! {
@@ -326,8 +323,9 @@ fn headers(uses: &Uses) -> TokenStream {
     };
     let fixed = uses.has("fixed_headers").then(|| {
         quote! {
-            for (name, value) in self.code().headers() {
-                headers.push((name, (*value).into()));
+            let mut fixed = self.code().headers();
+            while let (Some(name), Some(value)) = (fixed.next(), fixed.next()) {
+                headers.push((name, value.into()));
             }
         }
     });

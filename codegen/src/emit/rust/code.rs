@@ -1,7 +1,7 @@
 //! `code.rs` of the crate: `ErrorCode`, and tables of everything the catalogue says about a code.
 
-use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::columns::{Cell, Column, columns, severity_ident};
 use super::docs::{self, Docs};
@@ -75,8 +75,9 @@ fn error_code(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
             #(#getters)*
 
             #[doc = " Why it happens."]
-            pub fn causes(self) -> impl ExactSizeIterator<Item = Cause> + Clone {
-                (0..self.row().causes).map(move |position| Cause { code: self, position })
+            pub fn causes(self) -> impl Iterator<Item = Cause> + Clone {
+                let positions = (0..).zip(texts(self.row().causes));
+                positions.map(move |(position, _)| Cause { code: self, position })
             }
 
             fn row(self) -> &'static Row {
@@ -105,13 +106,14 @@ fn getter(column: &Column) -> TokenStream {
     let must_use = (!column.internal).then(|| quote!(#[must_use]));
     let (ty, body) = match &column.cell {
         Cell::Value { ty, .. } => (ty.clone(), quote!(self.row().#name)),
-        Cell::List {
-            of, table, starts, ..
-        } => (
-            quote!(&'static [#of]),
-            quote!(&#table[#starts[self as usize]..][..usize::from(self.row().#name)]),
+        Cell::Texts(_) => (
+            quote!(impl Iterator<Item = &'static str> + Clone),
+            quote!(texts(self.row().#name)),
         ),
     };
+    let must_use = matches!(column.cell, Cell::Value { .. })
+        .then_some(must_use)
+        .flatten();
     quote! {
         #[doc = #doc]
         #must_use
@@ -150,17 +152,18 @@ fn cause(uses: &Uses) -> TokenStream {
             #[doc = " Its id, if an error can be raised for this cause in particular."]
             #[must_use]
             pub fn id(self) -> Option<&'static str> {
-                self.row().id
+                Some(self.parts().0).filter(|id| !id.is_empty())
             }
 
             #[doc = " The reason in words, a piece of Markdown."]
             #[must_use]
             pub fn text(self) -> &'static str {
-                self.row().text
+                self.parts().1
             }
 
-            fn row(self) -> &'static CauseRow {
-                &CAUSES[CAUSES_START[self.code as usize] + usize::from(self.position)]
+            fn parts(self) -> (&'static str, &'static str) {
+                let cause = texts(self.code.row().causes).nth(self.position.into());
+                cause.and_then(|cause| cause.split_once(WITHIN)).unwrap_or_default()
             }
         }
 
@@ -168,12 +171,6 @@ fn cause(uses: &Uses) -> TokenStream {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{}: {}", self.code, self.id().unwrap_or(self.text()))
             }
-        }
-
-        #[doc = " What the catalogue says about a cause."]
-        struct CauseRow {
-            id: Option<&'static str>,
-            text: &'static str,
         }
     }
 }
@@ -244,59 +241,41 @@ fn parse(plan: &Plan<'_>) -> TokenStream {
 fn table(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
     let fields = columns.iter().map(|Column { name, cell, .. }| match cell {
         Cell::Value { ty, .. } => quote!(#name: #ty),
-        Cell::List { .. } => quote!(#name: u16),
+        Cell::Texts(_) => quote!(#name: &'static str),
     });
     let rows = plan.catalogue.errors().iter().map(|def| {
         let cells = columns.iter().map(|Column { name, cell, .. }| {
             let value = match cell {
                 Cell::Value { value, .. } => value(plan, def),
-                Cell::List { items, .. } => {
-                    let count = Literal::usize_unsuffixed(items(def).len());
-                    quote!(#count)
-                }
+                Cell::Texts(texts) => texts(def).join(BETWEEN).to_token_stream(),
             };
             quote!(#name: #value)
         });
-        let causes = Literal::usize_unsuffixed(def.causes.len());
+        let causes = def.causes.iter().map(|cause| {
+            let id = cause.id.as_deref().unwrap_or_default();
+            format!("{id}{WITHIN}{}", cause.text)
+        });
+        let causes = causes.collect::<Vec<_>>().join(BETWEEN);
         quote!(Row { #(#cells,)* causes: #causes })
     });
     let count = Literal::usize_unsuffixed(plan.codes.len());
-    let causes: Vec<_> = plan
-        .catalogue
-        .errors()
-        .iter()
-        .flat_map(|def| &def.causes)
-        .map(|cause| {
-            let (id, text) = (super::columns::optional(cause.id.as_ref()), &cause.text);
-            quote!(CauseRow { id: #id, text: #text })
-        })
-        .collect();
     let codes = plan.codes.iter().map(|code| &code.def.code);
-    let lists = columns.iter().filter_map(|column| match &column.cell {
-        Cell::List {
-            of,
-            table,
-            starts,
-            items,
-        } => {
-            let items: Vec<_> = plan.catalogue.errors().iter().flat_map(items).collect();
-            Some(list(&column.name, of, table, starts, &items, &count))
-        }
-        Cell::Value { .. } => None,
-    });
-    let causes = list(
-        &super::ident::of("causes"),
-        &quote!(CauseRow),
-        &super::ident::of("CAUSES"),
-        &super::ident::of("CAUSES_START"),
-        &causes,
-        &count,
-    );
     quote! {
-        #[doc = " What the catalogue says about a code. Of a list, how many items it has."]
+        #[doc = " The texts that stand in one, apart."]
+        fn texts(all: &'static str) -> impl Iterator<Item = &'static str> + Clone {
+            all.split_terminator(BETWEEN)
+        }
+
+        #[doc = " Stands between two texts, none of which has it: it is a control character."]
+        const BETWEEN: char = #BETWEEN_CHAR;
+
+        #[doc = " Stands between the id of a cause and its text."]
+        const WITHIN: char = #WITHIN;
+
+        #[doc = " What the catalogue says about a code."]
         struct Row {
             #(#fields,)*
-            causes: u16,
+            causes: &'static str,
         }
 
         #[doc = " The texts of the codes, in the order of [`ErrorCode::ALL`]: apart from the rows, because the"]
@@ -305,62 +284,15 @@ fn table(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
 
         #[doc = " A row for each code, in the order of [`ErrorCode::ALL`]."]
         static ROWS: [Row; #count] = [#(#rows),*];
-
-        #(#lists)*
-        #causes
     }
 }
 
-/// A type without its lifetimes, of which it has no other than `'static`.
-fn without_static(ty: TokenStream) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    let mut trees = ty.into_iter();
-    while let Some(tree) = trees.next() {
-        match tree {
-            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
-                trees.next();
-            }
-            TokenTree::Group(group) => {
-                let inner = without_static(group.stream());
-                tokens.extend([TokenTree::Group(Group::new(group.delimiter(), inner))]);
-            }
-            other => tokens.extend([other]),
-        }
-    }
-    tokens
-}
+/// The unit separator of ASCII, between texts; no text of a catalogue has a control character.
+const BETWEEN: &str = "\u{1f}";
+const BETWEEN_CHAR: char = '\u{1f}';
 
-/// The items of a list of all codes, one after another, and where those of each code start: nothing
-/// is counted here, so that an entry that is added changes no other.
-fn list(
-    name: &Ident,
-    of: &TokenStream,
-    table: &Ident,
-    starts: &Ident,
-    items: &[TokenStream],
-    count: &Literal,
-) -> TokenStream {
-    let doc = format!(" The {name} of all codes, in the order of [`ROWS`].");
-    let doc_starts = format!(" Where those of each code start in [`{table}`].");
-    let length = Literal::usize_unsuffixed(items.len());
-    // In a static, `'static` goes without saying.
-    let of = without_static(of.clone());
-    quote! {
-        #[doc = #doc]
-        static #table: [#of; #length] = [#(#items),*];
-
-        #[doc = #doc_starts]
-        static #starts: [usize; #count] = {
-            let mut starts = [0; #count];
-            let mut at = 1;
-            while at < starts.len() {
-                starts[at] = starts[at - 1] + ROWS[at - 1].#name as usize;
-                at += 1;
-            }
-            starts
-        };
-    }
-}
+/// The record separator of ASCII, between the parts of a text.
+const WITHIN: char = '\u{1e}';
 
 fn retry() -> TokenStream {
     quote! {

@@ -20,19 +20,13 @@ pub struct Column {
 pub enum Cell {
     /// One value for each code.
     Value { ty: TokenStream, value: Value },
-    /// Any number of values, which stand in a table of their own: a slice within each row would cost
-    /// the compiler several times as much.
-    List {
-        of: TokenStream,
-        table: Ident,
-        /// The table of where the values of each code start.
-        starts: Ident,
-        items: Items,
-    },
+    /// Any number of texts, which stand in one, because a pointer to each of them would cost a program
+    /// more than most of the texts, and the compiler more still.
+    Texts(Texts),
 }
 
 type Value = fn(&Plan<'_>, &ErrorDef) -> TokenStream;
-type Items = fn(&ErrorDef) -> Vec<TokenStream>;
+type Texts = fn(&ErrorDef) -> Vec<String>;
 
 fn column(name: &str, ty: TokenStream, doc: &'static str, value: Value) -> Column {
     Column {
@@ -43,18 +37,12 @@ fn column(name: &str, ty: TokenStream, doc: &'static str, value: Value) -> Colum
     }
 }
 
-fn list(name: &str, of: TokenStream, doc: &'static str, items: Items) -> Column {
-    let table = name.to_ascii_uppercase();
+fn list(name: &str, doc: &'static str, texts: Texts) -> Column {
     Column {
         name: super::ident::of(name),
         doc,
         internal: false,
-        cell: Cell::List {
-            of,
-            starts: super::ident::of(&format!("{table}_START")),
-            table: super::ident::of(&table),
-            items,
-        },
+        cell: Cell::Texts(texts),
     }
 }
 
@@ -87,9 +75,8 @@ fn always() -> Vec<Column> {
         ),
         list(
             "resolutions",
-            quote!(&'static str),
             " What the caller can do, each one a piece of Markdown.",
-            |def| texts(&def.resolutions),
+            |def| def.resolutions.clone(),
         ),
         column(
             "retry",
@@ -133,12 +120,11 @@ fn sometimes() -> Vec<(IsStated, Column)> {
                 internal: true,
                 ..list(
                     "headers",
-                    quote!((&'static str, &'static str)),
-                    " The headers of a response, where none of them shows a value.",
+                    " The names of headers, each with its value after it, where none of them shows a value.",
                     |def| {
                         let headers = fixed_headers(def).into_iter();
                         headers
-                            .map(|(name, value)| quote!((#name, #value)))
+                            .flat_map(|(name, value)| [name.to_owned(), value.to_owned()])
                             .collect()
                     },
                 )
@@ -179,12 +165,9 @@ fn sometimes() -> Vec<(IsStated, Column)> {
         ),
         (
             |_, def| !def.tags.is_empty(),
-            list(
-                "tags",
-                quote!(&'static str),
-                " Words to find the code by.",
-                |def| texts(&def.tags),
-            ),
+            list("tags", " Words to find the code by.", |def| {
+                def.tags.clone()
+            }),
         ),
         (
             |_, def| def.grpc.is_some(),
@@ -200,10 +183,6 @@ fn sometimes() -> Vec<(IsStated, Column)> {
 
 pub fn optional(value: Option<&impl ToTokens>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
-}
-
-fn texts(texts: &[String]) -> Vec<TokenStream> {
-    texts.iter().map(ToTokens::to_token_stream).collect()
 }
 
 /// The headers of codes none of whose headers show a value.

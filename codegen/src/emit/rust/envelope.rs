@@ -274,14 +274,14 @@ fn write(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     let length = Literal::usize_unsuffixed(length);
     let message = envelope
         .contains(&Slot::Message)
-        .then(|| quote!(+ error.message.len()));
+        .then(|| quote!(+ error.message.len() + 2));
     let details = uses
         .has("details_on_wire")
         .then(|| quote!(+ error.details_size()));
     let texts = [
         (Slot::Code, quote!(+ code.as_str().len())),
-        (Slot::Summary, quote!(+ code.summary().len())),
-        (Slot::DocsUrl, quote!(+ code.docs_url().len())),
+        (Slot::Summary, quote!(+ code.summary().len() + 2)),
+        (Slot::DocsUrl, quote!(+ code.docs_url().len() + 2)),
     ];
     let texts = texts
         .into_iter()

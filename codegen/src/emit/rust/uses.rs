@@ -70,15 +70,19 @@ impl Uses {
         self.set("shared_json", any(&|code| shares(code) && reads(code)));
         self.set("own_json", any(&|code| owns(code) && reads(code)));
         self.set("join", any(&joins));
-        for constructor in plan.codes.iter().flat_map(|code| {
-            let summary = &code.def.summary;
-            code.constructors.iter().filter_map(move |made| {
-                let cause = made.cause.as_ref()?;
-                let message = code.def.message_of(Some(cause.cause));
-                Some(message.as_literal() == Some(summary.as_str()))
-            })
-        }) {
-            self.set(if constructor { "caused" } else { "explained" }, true);
+        for code in &plan.codes {
+            for made in &code.constructors {
+                let cause = made.cause.as_ref().map(|cause| cause.cause);
+                let message = code.def.message_of(cause).as_literal();
+                let flags: &[&'static str] =
+                    match (cause, message == Some(code.def.summary.as_str())) {
+                        (None, true) => &["summarised"],
+                        (Some(_), true) => &["summarised", "caused"],
+                        (None, false) => &[],
+                        (Some(_), false) => &["explained"],
+                    };
+                self.flags.extend(flags);
+            }
         }
         self.set("own_builder", any(&builder::has_builder));
         self.set("plain_builder", any(&|code| !builder::has_builder(code)));

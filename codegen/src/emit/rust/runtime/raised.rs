@@ -69,28 +69,22 @@ impl Replaceable for Free {}
 pub struct Raised<T: Code>(Box<Inner<T::Details>>, PhantomData<T>);
 
 impl<T: Code> Raised<T> {
-    /// An error with a message of its own.
-    pub(crate) fn worded(message: impl Into<Cow<'static, str>>, details: T::Details) -> Self {
-        let inner = Inner {
-            code: T::CODE,
-            message: message.into(),
-            // @if cause
-            cause: None,
-            // @end
-            // @if cause_on_wire
-            other_cause: None,
-            // @end
-            source: None,
-            details,
-        };
-        Self(Box::new(inner), PhantomData)
+    pub(crate) fn of(inner: Box<Inner<T::Details>>) -> Self {
+        Self(inner, PhantomData)
     }
 
+    /// An error with a message of its own.
+    pub(crate) fn worded(message: impl Into<Cow<'static, str>>, details: T::Details) -> Self {
+        Self::of(Inner::new(T::CODE, message.into(), details))
+    }
+
+    // @if summarised
     /// An error with the summary of its code as the message.
     pub(crate) fn summarised(details: T::Details) -> Self {
         Self::worded(T::CODE.summary(), details)
     }
 
+    // @end
     // @if caused
     /// The same, for this cause.
     pub(crate) fn caused(cause: Cause, details: T::Details) -> Self {
@@ -232,6 +226,28 @@ pub(crate) struct Inner<D: ?Sized> {
     // @end
     source: Option<Arc<dyn Error + Send + Sync>>,
     pub(crate) details: D,
+}
+
+impl<D: Details> Inner<D> {
+    fn new(code: ErrorCode, message: Cow<'static, str>, details: D) -> Box<Self> {
+        Box::new(Self {
+            code,
+            message,
+            // @if cause
+            cause: None,
+            // @end
+            // @if cause_on_wire
+            other_cause: None,
+            // @end
+            source: None,
+            details,
+        })
+    }
+
+    /// An error with the details that are read.
+    pub(crate) fn read(code: ErrorCode, reader: &mut Reader<'_>) -> Box<Self> {
+        Self::new(code, code.summary().into(), D::read(reader))
+    }
 }
 
 impl<D: ?Sized> Inner<D> {
