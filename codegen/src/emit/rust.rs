@@ -23,6 +23,7 @@ mod naming;
 mod nested;
 mod openapi;
 mod plan;
+mod problem;
 mod read;
 mod readme;
 mod shape;

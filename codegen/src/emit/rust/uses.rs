@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::plan::{Code, Member, Plan, Role, Ty, TypeDef};
 use super::template::Flags;
 use super::wire::{self, Kind};
-use super::{builder, columns, context, envelope, read};
+use super::{builder, columns, context, envelope, problem, read};
 use crate::model::{Argument, HeaderValue, Node, Retry, Slot, Type};
 
 /// The flags of the templates, and what the generated modules ask of them.
@@ -333,7 +333,7 @@ impl Uses {
     /// What only the feature `problem` needs: problem details have texts and a status, whatever the
     /// envelope has.
     fn problem(&mut self, plan: &Plan<'_>) {
-        if envelope::is_problem(plan.catalogue) {
+        if problem::is_usual(plan.catalogue) {
             return;
         }
         let context = plan.context.iter().any(|value| value.on_wire);
