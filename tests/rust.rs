@@ -54,12 +54,25 @@ fn remove_others(folder: &Path, wanted: &[PathBuf]) {
 /// How many random catalogues are compiled beside the cases.
 const RANDOM: usize = 12;
 
-/// Generates every case below `target/cases`, as one workspace, and with them random ones, which are
-/// compiled but which no consumer uses.
+/// Catalogues that are compiled but which no consumer uses: random ones, and those of
+/// `fixtures/rust`, which once gave a crate that did not compile.
+fn compiled_only() -> Vec<(String, Catalogue)> {
+    let mut all = arbitrary::sample(RANDOM);
+    assert_eq!(all.len(), RANDOM);
+    let folder = root().join("tests/fixtures/rust");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let catalogue = errbook_codegen::check(&path).catalogue;
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        all.push((name, catalogue.unwrap()));
+    }
+    all
+}
+
+/// Generates every case below `target/cases`, as one workspace.
 fn generate(cases: &Path) {
     let catalogues = catalogues();
-    let random = arbitrary::sample(RANDOM);
-    assert_eq!(random.len(), RANDOM);
+    let random = compiled_only();
     for (name, catalogue) in catalogues.iter().chain(&random) {
         let mut artifacts = emit::rust::emit(catalogue).unwrap();
         artifacts.extend(emit::shared::emit(catalogue).unwrap());
@@ -136,6 +149,7 @@ fn generated_crates_compile_run_and_are_clean() {
     let rust = root().join("tests/consumers/rust");
     cargo(&rust, &["test", "--quiet"]);
     cargo(&rust, &["clippy", "--quiet", "--all-targets"]);
+    cargo(&rust, &["fmt", "--check"]);
     cargo(&cases, &["fmt", "--all", "--check"]);
     // Clippy also knows what the crate's `rust-version` does not have yet.
     cargo(&cases, &["clippy", "--quiet", "--workspace"]);

@@ -107,10 +107,13 @@ const RUST_KEYWORDS: [&str; 48] = [
 
 /// Type names that a code may not become in Rust: those of the prelude that generated code uses,
 /// and the generated crate's own.
-pub const RUST_RESERVED_TYPES: [&str; 21] = [
+pub const RUST_RESERVED_TYPES: [&str; 25] = [
     "ApiError",
+    "Arc",
+    "BTreeMap",
     "Box",
     "Context",
+    "Cow",
     "Decoded",
     "Default",
     "Err",
@@ -128,6 +131,7 @@ pub const RUST_RESERVED_TYPES: [&str; 21] = [
     "Self",
     "Some",
     "String",
+    "T",
     "Vec",
 ];
 

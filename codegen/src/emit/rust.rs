@@ -95,12 +95,13 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
 }
 
 /// The modules that are templates, and the flag without which there is none.
-const TEMPLATES: [(&str, &str, &str); 27] = [
+const TEMPLATES: [(&str, &str, &str); 28] = [
     ("builder", include_str!("rust/runtime/builder.rs"), ""),
     ("date", include_str!("rust/runtime/date.rs"), ""),
     ("decode", include_str!("rust/runtime/decode.rs"), ""),
     ("hash", include_str!("rust/runtime/hash.rs"), ""),
     ("json", include_str!("rust/runtime/json.rs"), "json"),
+    ("one_line", include_str!("rust/runtime/one_line.rs"), ""),
     ("openapi", include_str!("rust/runtime/openapi.rs"), ""),
     ("parse", include_str!("rust/runtime/parse.rs"), ""),
     ("raised", include_str!("rust/runtime/raised.rs"), ""),
@@ -166,7 +167,6 @@ const TEMPLATES: [(&str, &str, &str); 27] = [
 fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
     let path = module_path("errors");
     let names = [
-        ("plain_builder", quote!(builder::Builder)),
         ("own_builder", quote!(builders)),
         ("cause_ids", quote!(code)),
         ("own_shapes", quote!(decode)),
@@ -190,7 +190,7 @@ fn items_of<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'p Code<'a>> {
 
 /// `builders.rs`, with a builder for all codes that take the same.
 fn builders_module(plan: &Plan<'_>) -> Result<Artifact, EmitError> {
-    let doc = " Builders: one for all codes that take the same values.";
+    let doc = " Builders: one for all codes that take the same values. Their names change with the values; a\n builder is what `builder()` of a code returns.";
     let built = |shared: bool| {
         let mut codes = plan.builders.iter().filter_map(|&at| plan.codes.get(at));
         codes.any(|code| code.has_details() && code.shares_shape == shared)
@@ -206,9 +206,7 @@ fn builders_module(plan: &Plan<'_>) -> Result<Artifact, EmitError> {
     let tokens = quote! {
         #![doc = #doc]
         #complex
-        use crate::builder::Incomplete;
-        use crate::raised::Code;
-        use crate::{Raised #errors #shapes};
+        use crate::{Raised, builder, raised #errors #shapes};
 
         #(#items)*
     };
@@ -217,7 +215,7 @@ fn builders_module(plan: &Plan<'_>) -> Result<Artifact, EmitError> {
 
 /// `shapes.rs`, with a struct for all codes that carry the same.
 fn shapes_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
-    let doc = " What errors carry: one type for all codes whose details have the same shape.";
+    let doc = " What errors carry: one type for all codes whose details have the same shape. The names of these\n types change with what they hold; that of a code's details is `<NotFound as Code>::Details`.";
     let items = plan.shapes.iter().filter_map(|&at| plan.codes.get(at));
     let items = items.map(|code| wire::shape(plan, uses, code));
     let json = uses.has("shared_json").then(|| quote!(, json));

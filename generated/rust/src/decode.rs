@@ -13,6 +13,7 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::json::{self, FromJson, Type};
+use crate::one_line::OneLine;
 use crate::parse::Document;
 use crate::parse::Value;
 use crate::{ErrorCode, ErrorResponse, date, envelope};
@@ -42,13 +43,15 @@ pub enum Decoded {
     /// server is newer, or much older.
     Newer(Box<Newer>),
     /// An error with a code of this catalogue that breaks the contract.
-    Malformed(Malformed),
+    Malformed(Box<Malformed>),
     /// No error in the envelope: a proxy's page, an empty or truncated body, something else.
     Other,
 }
 
 /// An error whose code this version of the catalogue does not have. Only a client can have one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows the code alone, because nobody knows what of the rest is sensitive.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Newer {
     /// The code as the server sent it.
@@ -59,8 +62,18 @@ pub struct Newer {
     pub details: Option<String>,
 }
 
+impl fmt::Debug for Newer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Newer")
+            .field("code", &self.code)
+            .finish_non_exhaustive()
+    }
+}
+
 /// How an error with a code of this catalogue is not as the catalogue says.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// `Debug` shows what is wrong and nothing of what was sent.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Malformed {
     /// The code.
@@ -70,6 +83,20 @@ pub struct Malformed {
     pub path: String,
     /// What should be there.
     pub expected: String,
+    /// The message, if the server sent one.
+    pub message: Option<String>,
+    /// The JSON object in which the details stand, as the server wrote it.
+    pub details: Option<String>,
+}
+
+impl fmt::Debug for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Malformed")
+            .field("code", &self.code)
+            .field("path", &self.path)
+            .field("expected", &self.expected)
+            .finish_non_exhaustive()
+    }
 }
 
 impl fmt::Display for Malformed {
@@ -78,7 +105,7 @@ impl fmt::Display for Malformed {
         if self.path.is_empty() {
             Ok(())
         } else {
-            write!(f, " at {}", self.path)
+            write!(f, " at {}", OneLine(&self.path))
         }
     }
 }
@@ -89,7 +116,8 @@ impl ReceivedError {
     /// Reads a response that is not a success.
     ///
     /// This never fails, and loses nothing but bytes of headers that are not UTF-8, for which U+FFFD
-    /// stands. Names of headers are compared without regard to case.
+    /// stands. Names of headers are compared without regard to case. The time and the memory that it
+    /// takes grow with the body, so that a client should not accept bodies of any length.
     pub fn decode<N, V>(
         status: u16,
         headers: impl IntoIterator<Item = (N, V)>,
@@ -159,6 +187,8 @@ impl ReceivedError {
     /// How long to wait before trying again, if the server says so: in the body, or else in the
     /// header `Retry-After` (RFC 9110, section 10.2.3), in seconds or as a date.
     ///
+    /// It is as long as the server says, which may be longer than anyone waits: cap it.
+    ///
     /// A date counts from the response's own `Date`, so that the client's clock does not matter; only
     /// without one does it count from the system's clock, with the feature `std`.
     #[must_use]
@@ -227,23 +257,10 @@ impl fmt::Display for ReceivedError {
     }
 }
 
-/// A text that somebody else wrote, without what would disturb a log or a terminal.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            let shown = if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
-            write!(f, "{shown}")?;
-        }
-        Ok(())
-    }
-}
-
 impl Error for ReceivedError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.decoded {
-            Decoded::Malformed(malformed) => Some(malformed),
+            Decoded::Malformed(malformed) => Some(&**malformed),
             _ => None,
         }
     }
@@ -257,21 +274,25 @@ fn decode(status: u16, headers: &[(String, String)], bytes: &[u8]) -> Decoded {
     let Some(sent) = envelope::code_of(body) else {
         return Decoded::Other;
     };
+    let message = || envelope::message_of(body).map(Cow::into_owned);
+    let details = || envelope::details_of(body).map(|details| details.raw().to_owned());
     let Ok(code) = sent.parse::<ErrorCode>() else {
         return Decoded::Newer(Box::new(Newer {
             code: sent.into_owned(),
-            message: envelope::message_of(body).map(Cow::into_owned),
-            details: envelope::details_of(body).map(|details| details.raw().to_owned()),
+            message: message(),
+            details: details(),
         }));
     };
     let response = check_status(code, status).and_then(|()| envelope::read(code, headers, body));
     match response {
         Ok(response) => Decoded::Known(Box::new(response)),
-        Err(Mismatch { path, expected }) => Decoded::Malformed(Malformed {
+        Err(Mismatch { path, expected }) => Decoded::Malformed(Box::new(Malformed {
             code,
             path,
             expected,
-        }),
+            message: message(),
+            details: details(),
+        })),
     }
 }
 
@@ -311,6 +332,7 @@ impl Mismatch {
     }
 }
 
+#[doc(hidden)]
 /// Reads the details of one error, and notes the first thing that is wrong with them.
 pub struct Reader<'a> {
     details: Value<'a>,

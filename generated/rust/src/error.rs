@@ -161,7 +161,6 @@ pub(crate) fn fallback(status: u16) -> Option<ApiError> {
             405 | 406 | 411 | 413 | 414 | 415 | 416 | 417 | 422 | 426 | 428 | 431 => {
                 errors::ValidationError::new().into()
             }
-            _ if (500..600).contains(&status) => errors::ServerError::new().into(),
             _ => return None,
         },
     )

@@ -6,9 +6,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use crate::{
-    ApiError, ErrorCode, Raised, builder::Builder, builders, code, decode, json, raised,
-};
+use crate::{ApiError, ErrorCode, Raised, builders, code, decode, json, raised};
 
 /// Missing or invalid API key (`UNAUTHORIZED`, HTTP 401).
 ///
@@ -83,8 +81,8 @@ impl Unauthorized {
         Raised::caused(Self::EXPIRED_KEY, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    pub fn builder() -> Builder<Self> {
-        Builder::new(Self::new)
+    pub fn builder() -> crate::builder::Builder<Self> {
+        crate::builder::Builder::new(Self::new)
     }
 }
 
@@ -155,8 +153,8 @@ impl Forbidden {
         Raised::caused(Self::RESTRICTED, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    pub fn builder() -> Builder<Self> {
-        Builder::new(Self::new)
+    pub fn builder() -> crate::builder::Builder<Self> {
+        crate::builder::Builder::new(Self::new)
     }
 }
 
@@ -205,8 +203,8 @@ impl NotFound {
         Raised::caused(Self::DELETED, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    pub fn builder() -> Builder<Self> {
-        Builder::new(Self::new)
+    pub fn builder() -> crate::builder::Builder<Self> {
+        crate::builder::Builder::new(Self::new)
     }
 }
 
@@ -546,8 +544,8 @@ impl Conflict {
         )
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    pub fn builder() -> Builder<Self> {
-        Builder::new(Self::new)
+    pub fn builder() -> crate::builder::Builder<Self> {
+        crate::builder::Builder::new(Self::new)
     }
 }
 
@@ -608,8 +606,8 @@ impl ServerError {
         Raised::caused(Self::UNAVAILABLE, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
-    pub fn builder() -> Builder<Self> {
-        Builder::new(Self::new)
+    pub fn builder() -> crate::builder::Builder<Self> {
+        crate::builder::Builder::new(Self::new)
     }
 }
 

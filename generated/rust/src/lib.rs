@@ -34,6 +34,8 @@ mod json;
 #[rustfmt::skip]
 mod openapi;
 #[rustfmt::skip]
+mod one_line;
+#[rustfmt::skip]
 mod parse;
 #[rustfmt::skip]
 pub mod raised;

@@ -2,11 +2,13 @@
 
 //! Errors as events of `tracing`.
 
+use alloc::string::ToString as _;
 use core::error::Error;
 use core::fmt;
 
 use tracing::{Level, field};
 
+use crate::one_line::OneLine;
 use crate::{ApiError, ErrorCode};
 
 /// The level of a code's events: what the server has to mend is an error, what it has to watch is a
@@ -41,7 +43,7 @@ impl ApiError {
                     request_id,
                     source = self.source().map(Chain).map(field::display),
                     "{}",
-                    self.message()
+                    OneLine(self.message())
                 )
             };
         }
@@ -58,10 +60,10 @@ struct Chain<'a>(&'a (dyn Error + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
+        write!(f, "{}", OneLine(&self.0.to_string()))?;
         let mut beneath = self.0.source();
         while let Some(error) = beneath {
-            write!(f, ": {error}")?;
+            write!(f, ": {}", OneLine(&error.to_string()))?;
             beneath = error.source();
         }
         Ok(())

@@ -107,7 +107,7 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
 
 /// What a response that no handler wrote becomes. A status that only says that the request was not
 /// understood is that of the code for 400 where it has none of its own; what means something else to
-/// a client, such as 401 or 429, is never another status.
+/// a client or to a proxy, such as 401, 429 or 503, is never another status.
 fn fallback(plan: &Plan<'_>) -> TokenStream {
     let mut by_status: BTreeMap<u16, &Code<'_>> = BTreeMap::new();
     for code in plan.codes.iter().rev().filter(|code| needs_nothing(code)) {
@@ -123,16 +123,15 @@ fn fallback(plan: &Plan<'_>) -> TokenStream {
         let status = Literal::u16_unsuffixed(*status);
         arm(&quote!(#status), code)
     });
-    let not_understood = [405, 406, 411, 413, 414, 415, 416, 417, 422, 426, 428, 431]
+    let not_understood: Vec<_> = [405, 406, 411, 413, 414, 415, 416, 417, 422, 426, 428, 431]
         .into_iter()
         .filter(|status| !by_status.contains_key(status))
-        .map(Literal::u16_unsuffixed);
+        .map(Literal::u16_unsuffixed)
+        .collect();
     let client = by_status
         .get(&400)
+        .filter(|_| !not_understood.is_empty())
         .map(|code| arm(&quote!(#(#not_understood)|*), code));
-    let server = by_status
-        .get(&500)
-        .map(|code| arm(&quote!(_ if (500..600).contains(&status)), code));
     let (argument, body) = if by_status.is_empty() {
         (quote!(_), quote!(None))
     } else {
@@ -142,7 +141,6 @@ fn fallback(plan: &Plan<'_>) -> TokenStream {
                 Some(match status {
                     #(#exact)*
                     #client
-                    #server
                     _ => return None,
                 })
             },

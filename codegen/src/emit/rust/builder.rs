@@ -23,9 +23,16 @@ pub fn function(code: &Code<'_>) -> TokenStream {
             quote!(builders::#ident::new(Self::new)),
         )
     } else {
-        (quote!(Builder<Self>), quote!(Builder::new(Self::new)))
+        (
+            quote!(crate::builder::Builder<Self>),
+            quote!(crate::builder::Builder::new(Self::new)),
+        )
     };
+    let same = (code.ident == "Builder").then(
+        || quote!(#[allow(clippy::self_named_constructors, reason = "the catalogue has this name")]),
+    );
     quote! {
+        #same
         #[doc = " The same as `new`, with values by name: it takes values that later versions add."]
         pub fn builder() -> #ty {
             #made
@@ -106,7 +113,7 @@ pub fn items(code: &Code<'_>) -> TokenStream {
         let (name, wire) = (&part.ident, &part.argument.field().name);
         quote! {
             let Some(#name) = self.#name else {
-                return Err(Incomplete::new(T::CODE, #wire));
+                return Err(builder::Incomplete::new(T::CODE, #wire));
             };
         }
     });
@@ -125,14 +132,14 @@ pub fn items(code: &Code<'_>) -> TokenStream {
     let doc = format!(" Makes errors that take {}.", listed.join(", "));
     let shape = &code.shape;
     let bound = match (code.has_details(), code.shares_shape) {
-        (false, _) => quote!(Code),
-        (true, false) => quote!(Code<Details = errors::#shape>),
-        (true, true) => quote!(Code<Details = shapes::#shape>),
+        (false, _) => quote!(raised::Code),
+        (true, false) => quote!(raised::Code<Details = errors::#shape>),
+        (true, true) => quote!(raised::Code<Details = shapes::#shape>),
     };
     quote! {
         #[doc = #doc]
         #[must_use = "`build` makes the error"]
-        pub struct #ident<T: Code> {
+        pub struct #ident<T: raised::Code> {
             #(#declarations,)*
             make: #make,
         }
@@ -148,8 +155,8 @@ pub fn items(code: &Code<'_>) -> TokenStream {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " [`Incomplete`] names the first required value that is not there."]
-            pub fn build(self) -> Result<Raised<T>, Incomplete> {
+            #[doc = " [`Incomplete`](builder::Incomplete) names the first required value that is not there."]
+            pub fn build(self) -> Result<Raised<T>, builder::Incomplete> {
                 #(#checks)*
                 Ok((self.make)(#(#arguments),*) #with)
             }

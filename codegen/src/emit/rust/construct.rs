@@ -70,7 +70,12 @@ pub fn constructor(code: &Code<'_>, constructor: &Constructor<'_>) -> TokenStrea
         (Some(cause), None) => quote!(Raised::caused(#cause, #details)),
         (Some(cause), Some(text)) => quote!(Raised::explained(#cause, #text, #details)),
     };
-    let allow = types::too_many(arguments.len());
+    let many = types::too_many(arguments.len());
+    // A cause may well be called what its code is called.
+    let same = (crate::names::snake(&code.def.code) == super::plain(ident)).then(
+        || quote!(#[allow(clippy::self_named_constructors, reason = "the catalogue names both")]),
+    );
+    let allow = quote!(#many #same);
     quote! {
         #docs
         #[must_use]
@@ -102,7 +107,12 @@ fn docs(constructor: &Constructor<'_>, message: &Template) -> Docs {
             None => match given.argument {
                 Argument::Detail(_) => continue,
                 Argument::Header(_) => vec![String::new()],
-                Argument::Param(_) => vec!["shown in the message.".to_owned()],
+                Argument::Param(_) => {
+                    let mut shown = message.placeholders();
+                    let is_shown = shown.any(|name| *name == field.name);
+                    let place = if is_shown { "the message" } else { "a header" };
+                    vec![format!("shown in {place}.")]
+                }
             },
         };
         if let [line] = text.as_slice() {

@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::defs::Use;
 use super::envelope;
-use super::plan::{ContextValue, Plan, Role, TypeDef, sole_placeholder};
+use super::plan::{Code, ContextValue, Plan, Role, TypeDef, sole_placeholder};
 use super::types;
 use super::wire;
-use crate::model::{HeaderValue, Slot};
+use crate::model::{Header, HeaderValue, Slot};
 
 /// The items of `context.rs`.
 pub fn module(plan: &Plan<'_>) -> TokenStream {
@@ -181,16 +181,24 @@ pub fn header_sources<'p, 'a>(
         .filter(|value| !value.on_wire)
         .filter_map(move |value| {
             let name = &value.member.field.name;
-            let header = plan.codes.iter().find_map(|code| {
-                let is_own = code.member(name).is_some() || code.kept(name).is_some();
-                let header = code.def.headers.iter().find(|header| match &header.value {
-                    HeaderValue::Template(template) => {
-                        !is_own && sole_placeholder(template) == Some(name.as_str())
-                    }
-                    HeaderValue::Typed(_) => false,
-                })?;
-                Some(header.name.as_str())
-            })?;
+            let shows_it = |code: &Code<'_>, header: &Header| match &header.value {
+                HeaderValue::Template(template) => {
+                    let is_own = code.member(name).is_some() || code.kept(name).is_some();
+                    !is_own && sole_placeholder(template) == Some(name.as_str())
+                }
+                HeaderValue::Typed(_) => false,
+            };
+            let sent = || {
+                let codes = plan.codes.iter();
+                codes.flat_map(|code| code.def.headers.iter().map(move |header| (code, header)))
+            };
+            let (_, header) = sent().find(|(code, header)| shows_it(code, header))?;
+            // Another code may show something else there.
+            let same = |of: &&Header| of.name.eq_ignore_ascii_case(&header.name);
+            let mut all = sent().filter(|(_, of)| same(of));
+            let header = all
+                .all(|(code, header)| shows_it(code, header))
+                .then_some(header.name.as_str())?;
             Some((value, header))
         })
 }

@@ -332,6 +332,13 @@ pub fn at(path: &[Step]) -> TokenStream {
     quote!(body #(#steps)*)
 }
 
+/// Whether the code stands in the body more than once.
+pub fn repeats_code(root: &Node) -> bool {
+    let mut codes = Vec::new();
+    collect(root, &mut Vec::new(), &mut Vec::new(), &mut codes);
+    codes.len() > 1
+}
+
 /// `code_of`: whether a body is in the envelope, and its code.
 fn code_of(envelope: &Envelope) -> TokenStream {
     let mut literals = Vec::new();

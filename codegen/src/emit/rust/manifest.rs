@@ -46,7 +46,7 @@ pub fn cargo_toml(plan: &Plan<'_>, uses: &Uses) -> String {
 /// The tables of features and dependencies. Nothing is depended on unless a feature asks for it, but
 /// for objects of any content, which have the type that everyone has for them.
 fn dependencies(uses: &Uses) -> String {
-    let always = uses.has("write_any");
+    let always = uses.has("write_any") || uses.has("any_object");
     let (optional, own) = if always {
         (
             "",
@@ -177,7 +177,7 @@ const fn of_feature(name: &'static str, feature: &'static str) -> Module {
     }
 }
 
-const MODULES: [Module; 22] = [
+const MODULES: [Module; 23] = [
     module("builder", true, ""),
     module("builders", true, "own_builder"),
     module("code", true, ""),
@@ -191,6 +191,7 @@ const MODULES: [Module; 22] = [
     module("hash", false, ""),
     module("json", false, "json"),
     of_feature("openapi", "utoipa"),
+    module("one_line", false, ""),
     module("parse", false, ""),
     module("raised", true, ""),
     module("response", false, ""),

@@ -87,11 +87,7 @@ fn use_of(code: &Code<'_>, def: &TypeDef<'_>) -> Use {
         std::ptr::eq(member.field, field) && wire::kept_header(code, member).is_some()
     });
     let on_wire = !is_param && !is_header;
-    let is_kept = code
-        .kept
-        .iter()
-        .any(|member| std::ptr::eq(member.field, field));
-    let is_written = on_wire || is_header || is_kept;
+    let is_written = on_wire || is_header || is_read_kept;
     Use {
         on_wire,
         in_header: is_header || is_read_kept,

@@ -290,11 +290,9 @@ impl<'a> Plan<'a> {
         self.context.iter().find(|value| value.role == Some(role))
     }
 
-    /// Whether any error has fields.
+    /// Whether any error has fields that the other side can see.
     pub fn has_fields(&self) -> bool {
-        self.codes
-            .iter()
-            .any(|code| code.members().next().is_some())
+        self.codes.iter().any(|code| code.seen().next().is_some())
     }
 }
 
@@ -333,6 +331,14 @@ impl Code<'_> {
     /// The kept parameter of that name.
     pub fn kept(&self, name: &str) -> Option<&Member<'_>> {
         self.kept.iter().find(|member| member.field.name == name)
+    }
+
+    /// The fields that the other side of the wire can see: a parameter that a header shows among other
+    /// things cannot be told from the header.
+    pub fn seen(&self) -> impl Iterator<Item = &Member<'_>> {
+        let kept = self.kept.iter();
+        let kept = kept.filter(|member| super::wire::kept_header(self, member).is_some());
+        self.details.iter().chain(&self.headers).chain(kept)
     }
 
     /// Every field of the struct.

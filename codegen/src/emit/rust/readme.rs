@@ -149,7 +149,7 @@ fn features(uses: &Uses) -> String {
          | `problem` | the same errors as `application/problem+json` (RFC 9457) to clients that ask for it |\n\
          | `http` | `ErrorResponse::into_http` |\n\
          | `tracing` | `ApiError::trace`, with the code, the cause and the sources |\n\
-         | `utoipa` | `IntoResponses` and `ToSchema` |\n\
+         | `utoipa` | `IntoResponses` and `ToSchema`; needs Rust 1.88, as utoipa does |\n\
          | `serde` | codes and responses for any serializer |\n\
          | `std` | the system's clock, for a `Retry-After` that is a date |\n"
     )

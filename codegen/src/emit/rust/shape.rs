@@ -87,11 +87,11 @@ fn named(code: &Code<'_>, mut key: String) -> Ident {
         .members()
         .take(3)
         .map(|member: &Member<'_>| ident::pascal(&member.field.name));
-    ident::of(&format!(
-        "{}{:012x}",
-        words.collect::<String>(),
-        digest(&key)
-    ))
+    let mut words = words.collect::<String>();
+    if !words.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        words.insert_str(0, "Values");
+    }
+    ident::of(&format!("{words}{:012x}", digest(&key)))
 }
 
 /// 48 bits of a text (FNV-1a): so many that among ten thousand shapes two meet in one of several

@@ -92,7 +92,7 @@ impl Uses {
     fn fields(&mut self, plan: &Plan<'_>) {
         self.set("fields", plan.has_fields());
         for code in &plan.codes {
-            for member in code.members() {
+            for member in code.seen() {
                 let flags: &[&'static str] = match Kind::of(code, member) {
                     Kind::Detail => &["field_detail"],
                     Kind::Secret => &["field_secret", "field_sensitive", "sensitive"],
@@ -171,6 +171,8 @@ impl Uses {
         self.set("envelope_object", envelope::reads_object(envelope.root()));
         let is_array = |node: &Node| matches!(node, Node::Array(_));
         self.set("envelope_array", has(envelope.root(), &is_array));
+        let has_items = |node: &Node| matches!(node, Node::Array(items) if !items.is_empty());
+        self.set("envelope_items", has(envelope.root(), &has_items));
     }
 
     fn context(&mut self, plan: &Plan<'_>) {
@@ -182,6 +184,8 @@ impl Uses {
         let is_filled = |value: &super::plan::ContextValue<'_>| {
             value.role.is_some() || value.member.field.optional
         };
+        let is_any = |value: &super::plan::ContextValue<'_>| holds_any(&value.member.field.ty);
+        self.set("any_object", plan.context.iter().any(is_any));
         self.set("context_unfilled", !plan.context.iter().all(is_filled));
     }
 
@@ -256,7 +260,7 @@ impl Uses {
 
     /// What is written as JSON: every field of an error, and the context of a body.
     fn written_values(&mut self, plan: &Plan<'_>) {
-        let members = plan.codes.iter().flat_map(Code::members);
+        let members = plan.codes.iter().flat_map(Code::seen);
         let context = plan.context.iter().filter(|value| value.on_wire);
         for member in members.chain(context.map(|value| &value.member)) {
             self.flags.insert("json_values");
@@ -365,8 +369,8 @@ impl Uses {
             "get",
             has(root, &is_object) || self.any(&["details", "read_object"]),
         );
-        self.set("items", self.any(&["envelope_array", "read_array"]));
-        self.set("is_array", self.has("items"));
+        self.set("items", self.any(&["envelope_items", "read_array"]));
+        self.set("is_array", self.any(&["envelope_array", "items"]));
         let objects = [
             "read_object",
             "read_any",
@@ -388,10 +392,22 @@ impl Uses {
         self.set("as_integer", literal(is_large) || self.has("read_integer"));
         self.set("number", self.any(&["as_f64", "as_integer"]));
         self.set("raw", self.any(&["details_in_envelope", "read_any"]));
-        let strings = literal(Value::is_string) || self.any(&["get", "read_enum"]);
+        let repeats_code = envelope::repeats_code(root);
+        let strings = literal(Value::is_string) || repeats_code || self.any(&["get", "read_enum"]);
         self.set("is_str", strings);
         self.set("pairs", self.any(&["get", "read_map"]));
-        self.set("children", self.any(&["pairs", "items"]));
+        self.set("children", self.any(&["pairs", "is_array"]));
+    }
+}
+
+/// Whether a type is, or holds, an object of any content.
+fn holds_any(ty: &Type) -> bool {
+    match ty {
+        Type::AnyObject => true,
+        Type::Array { items, .. } => holds_any(items),
+        Type::Map(values) => holds_any(values),
+        Type::Object(fields) => fields.iter().any(|field| holds_any(&field.ty)),
+        _ => false,
     }
 }
 

@@ -61,7 +61,7 @@ pub fn shape(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
 /// `impl Details` for the struct of a code's details.
 pub fn details_impl(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
     let ident = &code.shape;
-    let fields = code.members().next().is_some().then(|| fields(code));
+    let fields = code.seen().next().is_some().then(|| fields(code));
     let headers = code
         .has_computed_headers()
         .then(|| headers(plan, uses, code));
@@ -99,7 +99,7 @@ impl Kind {
 }
 
 fn fields(code: &Code<'_>) -> TokenStream {
-    let seen = code.members().map(|member| {
+    let seen = code.seen().map(|member| {
         let (ident, name) = (&member.ident, &member.field.name);
         let kind = match Kind::of(code, member) {
             Kind::Detail => quote!(Detail),

@@ -33,7 +33,7 @@ fn assert_nothing_lost(sent: &Received<'_>, received: &ReceivedError) {
 /// Calls what a client calls. Only the panics matter, and that the answers agree with each other.
 fn call_everything(received: &ReceivedError) {
     let is_known_code = received.code().is_some();
-    assert_eq!(received.resolutions().is_empty(), !is_known_code);
+    assert_eq!(received.resolutions().next().is_some(), is_known_code);
     assert_eq!(
         received.known().is_some(),
         matches!(received.decoded, Decoded::Known(_))

@@ -229,6 +229,43 @@ fn a_parameter_that_only_a_header_shows_comes_back() {
 }
 
 #[test]
+fn what_a_client_cannot_tell_apart_is_equal() {
+    use odd_errors::{Context, ErrorResponse, Mixed, Plain, ReceivedError};
+    // The header shows the host among other things, so that no client can read it there.
+    let response = ErrorResponse::new(Mixed::new("db1", 7), Context::new("eu"));
+    assert_eq!(response.headers()[1], ("X-Where", "db1:7 in eu".to_owned()));
+    let received = ReceivedError::decode(409, response.headers(), response.body());
+    let read = received.known().unwrap();
+    assert_eq!(read.error, response.error);
+    // Another code shows something else in the header that shows the region alone here.
+    assert_eq!(read.context.region, None);
+    let response = ErrorResponse::new(Plain::new(), Context::new("eu"));
+    assert_eq!(response.headers()[1], ("X-Where", "eu".to_owned()));
+}
+
+#[test]
+fn a_broken_error_keeps_what_was_sent_and_shows_it_to_no_log() {
+    use type_errors::{Decoded, ReceivedError};
+    let body = json!({
+        "error": { "code": "NESTED", "message": "m\nforged", "details": { "counts": { "a\nb": "x" } } },
+        "meta": { "requestId": "r" }
+    });
+    let received = ReceivedError::decode(422, [("", ""); 0], body.to_string());
+    let Decoded::Malformed(malformed) = &received.decoded else {
+        panic!("{received:?}")
+    };
+    assert_eq!(malformed.message.as_deref(), Some("m\nforged"));
+    let details: Value = serde_json::from_str(malformed.details.as_ref().unwrap()).unwrap();
+    assert_eq!(details, body["error"]["details"]);
+    for shown in [format!("{received:?}"), received.to_string()] {
+        assert!(
+            !shown.contains('\n') && !shown.contains("forged"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
 fn waiting_may_be_in_milliseconds() {
     use problem_errors::{ApiError, ErrorCode, TooBusy};
     assert_eq!(

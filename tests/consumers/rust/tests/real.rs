@@ -186,11 +186,7 @@ fn a_client_learns_when_to_try_again() {
     assert_eq!(received.retry_after().unwrap().as_secs(), 9);
     let received = ReceivedError::decode(404, [("", ""); 0], respond(NotFound::new()).body());
     assert!(!received.is_retryable());
-    assert!(
-        received
-            .resolutions()
-            .eq(ErrorCode::NotFound.resolutions())
-    );
+    assert!(received.resolutions().eq(ErrorCode::NotFound.resolutions()));
     assert_eq!(received.to_string(), "NOT_FOUND: Resource doesn't exist");
 }
 
@@ -232,11 +228,18 @@ fn a_newer_code_keeps_its_details() {
 
 #[test]
 fn nothing_that_was_sent_disturbs_a_log() {
-    let body = r#"{"success":false,"error":{"code":"NEW\n\u001b[2J","message":"a\r\nb"},"meta":{}}"#;
+    let body =
+        r#"{"success":false,"error":{"code":"NEW\n\u001b[2J","message":"a\r\nb"},"meta":{}}"#;
     let received = ReceivedError::decode(400, [("Set-Cookie", "secret")], body);
-    assert_eq!(received.to_string(), "NEW\u{fffd}\u{fffd}[2J: a\u{fffd}\u{fffd}b");
+    assert_eq!(
+        received.to_string(),
+        "NEW\u{fffd}\u{fffd}[2J: a\u{fffd}\u{fffd}b"
+    );
     let shown = format!("{received:?}");
-    assert!(!shown.contains("secret") && !shown.contains("meta"), "{shown}");
+    assert!(
+        !shown.contains("secret") && !shown.contains("meta"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -312,7 +315,14 @@ fn malformed_details_say_where_and_what() {
     };
     assert!(matches!(of("42.0"), Decoded::Known(_)));
     assert!(matches!(of("4.2e1"), Decoded::Known(_)));
-    for wrong in ["-1", "4.5", "\"42\"", "null", "1e300", "18446744073709551616"] {
+    for wrong in [
+        "-1",
+        "4.5",
+        "\"42\"",
+        "null",
+        "1e300",
+        "18446744073709551616",
+    ] {
         let Decoded::Malformed(malformed) = of(wrong) else {
             panic!("{wrong}")
         };

@@ -138,6 +138,7 @@ case!(hostile: hostile_errors, "hostile");
 case!(json_api: json_api_errors, "json-api");
 case!(lifecycle: lifecycle_errors, "lifecycle");
 case!(markdown: markdown_errors, "markdown");
+case!(odd: odd_errors, "odd", lost ["X-Where"]);
 case!(problem_details: problem_errors, "problem-details");
 case!(stripe: stripe_errors, "stripe");
 case!(types: type_errors, "types", free ["/error/details/anything"]);

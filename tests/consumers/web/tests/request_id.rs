@@ -34,7 +34,7 @@ fn an_id_has_128_bits_and_is_taken_by_the_next_server() {
 #[test]
 fn only_short_visible_ids_are_taken() {
     for taken in [
-        &b"a-1_~!"[..],
+        &b"a-1_~/+=.:@"[..],
         &[b'a'; 128],
         b"7d444840-9dc0-11d1-b245-5ffdce74fad2",
     ] {
@@ -52,6 +52,8 @@ fn only_short_visible_ids_are_taken() {
         b"a\0",
         b"\x7f",
         b"\x1b[31m",
+        b"\"><script>",
+        b"${jndi}",
         accented,
         b"\xff",
     ] {

@@ -53,11 +53,16 @@ pub trait Json {
     fn size_hint(&self) -> usize {
         32
     }
+    // @if write_member
 
     /// Whether there is no value, so that its key is left out.
+    // @if problem_member
+    #[cfg(feature = "problem")]
+    // @end
     fn is_absent(&self) -> bool {
         false
     }
+    // @end
     // @if fields
 
     /// The value as `Debug` shows it.
@@ -85,10 +90,15 @@ impl<T: Json + fmt::Debug> Json for Option<T> {
             value.write(out);
         }
     }
+    // @if write_member
 
+    // @if problem_member
+    #[cfg(feature = "problem")]
+    // @end
     fn is_absent(&self) -> bool {
         self.is_none()
     }
+    // @end
     // @if fields
 
     fn as_debug(&self) -> &dyn fmt::Debug {

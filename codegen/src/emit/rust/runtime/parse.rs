@@ -361,7 +361,7 @@ impl<'d> Value<'d> {
     }
 
     // @end
-    // @if envelope_array
+    // @if envelope_items
     /// The item of an array, found by stepping over those before it.
     pub(crate) fn item(self, index: usize) -> Option<Value<'d>> {
         self.items()?.nth(index)
@@ -382,7 +382,7 @@ impl<'d> Value<'d> {
     }
 
     // @end
-    // @if items
+    // @if is_array
     /// How many items an array has, counted one by one.
     pub(crate) fn len(self) -> usize {
         if self.is_array() {

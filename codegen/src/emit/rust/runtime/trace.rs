@@ -1,10 +1,12 @@
 //! Errors as events of `tracing`.
 
+use alloc::string::ToString as _;
 use core::error::Error;
 use core::fmt;
 
 use tracing::{Level, field};
 
+use crate::one_line::OneLine;
 // @if severity
 use crate::code::Severity;
 // @end
@@ -62,7 +64,7 @@ impl ApiError {
                     request_id,
                     source = self.source().map(Chain).map(field::display),
                     "{}",
-                    self.message()
+                    OneLine(self.message())
                 )
             };
         }
@@ -83,10 +85,10 @@ struct Chain<'a>(&'a (dyn Error + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
+        write!(f, "{}", OneLine(&self.0.to_string()))?;
         let mut beneath = self.0.source();
         while let Some(error) = beneath {
-            write!(f, ": {error}")?;
+            write!(f, ": {}", OneLine(&error.to_string()))?;
             beneath = error.source();
         }
         Ok(())

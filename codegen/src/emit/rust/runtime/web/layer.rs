@@ -11,10 +11,17 @@ use std::time::SystemTime;
 
 use http::{HeaderName, StatusCode};
 
+// @if context_unfilled
+use super::context::{Facts, Make};
+// @else
 // @if context
 use super::context::Make;
 // @end
+// @end
 use super::request_id::RequestId;
+// @if context_unfilled
+use crate::Context;
+// @end
 use crate::ApiError;
 use crate::error::fallback;
 
@@ -43,15 +50,26 @@ pub struct ErrorLayer {
 
 impl ErrorLayer {
     /// A layer with the system's clock, random ids, and the catalogue's errors for each status.
+    // @if context_unfilled
+    ///
+    /// `context` makes the context values, some of which only the service knows.
+    #[must_use]
+    pub fn new(context: impl Fn(&Facts<'_>) -> Context + Send + Sync + 'static) -> Self {
+    // @else
     #[must_use]
     pub fn new() -> Self {
+    // @end
         Self {
             clock: Arc::new(SystemTime::now),
             request_ids: Arc::new(RequestId::generate),
             request_id_header: HeaderName::from_static(RequestId::HEADER),
             fallback: Arc::new(|status| fallback(status.as_u16())),
+            // @if context_unfilled
+            context: Some(Arc::new(context)),
+            // @else
             // @if context
             context: None,
+            // @end
             // @end
         }
     }
@@ -90,12 +108,15 @@ impl ErrorLayer {
     }
 }
 
+// @if context_unfilled
+// @else
 impl Default for ErrorLayer {
     fn default() -> Self {
         Self::new()
     }
 }
 
+// @end
 impl fmt::Debug for ErrorLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorLayer")

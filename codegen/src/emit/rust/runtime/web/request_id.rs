@@ -26,13 +26,14 @@ impl RequestId {
     const MAX_LENGTH: usize = 128;
 
     /// The id that a client sent, if it can be trusted not to disturb a log or a header: 1 to 128
-    /// visible ASCII characters.
+    /// letters, digits and `-_.:/+=@~`.
     #[must_use]
     pub fn from_client(text: &[u8]) -> Option<Self> {
         let fits = (1..=Self::MAX_LENGTH).contains(&text.len());
-        let is_visible = text.iter().all(u8::is_ascii_graphic);
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:/+=@~".contains(byte);
+        let are_plain = text.iter().all(is_plain);
         let text = core::str::from_utf8(text).ok()?;
-        (fits && is_visible).then(|| Self::from(text))
+        (fits && are_plain).then(|| Self::from(text))
     }
 
     /// A new id that no other request has.
