@@ -137,10 +137,15 @@ fn features(uses: &Uses) -> String {
     } else {
         "`ErrorLayer` puts rejections of extractors and unknown routes into the envelope"
     };
+    let needs = if uses.has("write_any") || uses.has("any_object") {
+        "The crate needs no `std`, and of other crates only `serde_json`, for objects of any content."
+    } else {
+        "The crate needs neither `std` nor another crate."
+    };
     format!(
         "\n## Features\n\
          \n\
-         The crate needs neither `std` nor another crate. Each feature is off unless asked for.\n\
+         {needs} Each feature is off unless asked for.\n\
          \n\
          | feature | gives |\n\
          |---|---|\n\
