@@ -170,9 +170,9 @@ fn generated_crates_compile_run_and_are_clean() {
     );
 
     let real = cases.join("real/rust");
+    let flat = cases.join("flat/rust");
     for feature in features(&real) {
         cargo(&real, &["check", "--quiet", "--features", &feature]);
-        let flat = cases.join("flat/rust");
         cargo(&flat, &["check", "--quiet", "--features", &feature]);
     }
     packages(&real);

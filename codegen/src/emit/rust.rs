@@ -183,26 +183,29 @@ fn errors_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
     in_parts_below(plan, uses, &path, doc, &head, &errors::items)
 }
 
-/// Of each builder, a code that has it.
-fn items_of<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'p Code<'a>> {
-    plan.builders.iter().filter_map(|&at| plan.codes.get(at))
+/// The codes at these positions.
+fn codes_at<'p, 'a>(
+    plan: &'p Plan<'a>,
+    positions: &'p [usize],
+) -> impl Iterator<Item = &'p Code<'a>> {
+    positions.iter().filter_map(|&at| plan.codes.get(at))
 }
 
 /// `builders.rs`, with a builder for all codes that take the same.
 fn builders_module(plan: &Plan<'_>) -> Result<Artifact, EmitError> {
     let doc = " Builders: one for all codes that take the same values. Their names change with the values; a\n builder is what `builder()` of a code returns.";
     let built = |shared: bool| {
-        let mut codes = plan.builders.iter().filter_map(|&at| plan.codes.get(at));
+        let mut codes = codes_at(plan, &plan.builders);
         codes.any(|code| code.has_details() && code.shares_shape == shared)
     };
     let errors = built(false).then(|| quote!(, errors));
     let shapes = built(true).then(|| quote!(, shapes));
-    let complex = items_of(plan).any(builder::is_complex).then(|| {
+    let complex = codes_at(plan, &plan.builders).any(builder::is_complex).then(|| {
         quote! {
             #![allow(clippy::type_complexity, reason = "a constructor takes what the catalogue asks for")]
         }
     });
-    let items = items_of(plan).map(builder::items);
+    let items = codes_at(plan, &plan.builders).map(builder::items);
     let tokens = quote! {
         #![doc = #doc]
         #complex
@@ -216,8 +219,7 @@ fn builders_module(plan: &Plan<'_>) -> Result<Artifact, EmitError> {
 /// `shapes.rs`, with a struct for all codes that carry the same.
 fn shapes_module(plan: &Plan<'_>, uses: &Uses) -> Result<Artifact, EmitError> {
     let doc = " What errors carry: one type for all codes whose details have the same shape. The names of these\n types change with what they hold; that of a code's details is `<NotFound as Code>::Details`.";
-    let items = plan.shapes.iter().filter_map(|&at| plan.codes.get(at));
-    let items = items.map(|code| wire::shape(plan, uses, code));
+    let items = codes_at(plan, &plan.shapes).map(|code| wire::shape(plan, uses, code));
     let json = uses.has("shared_json").then(|| quote!(, json));
     print(
         "shapes",

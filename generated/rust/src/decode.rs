@@ -332,8 +332,8 @@ impl Mismatch {
     }
 }
 
-#[doc(hidden)]
 /// Reads the details of one error, and notes the first thing that is wrong with them.
+#[doc(hidden)]
 pub struct Reader<'a> {
     details: Value<'a>,
     headers: &'a [(String, String)],

@@ -306,12 +306,12 @@ impl Details for () {
     fn read(_: &mut Reader<'_>) {}
 }
 
-#[doc(hidden)]
 /// Someone who looks at the fields of an error, one by one.
+#[doc(hidden)]
 pub type See<'a> = dyn FnMut(&'static str, &dyn Json, Kind) + 'a;
 
-#[doc(hidden)]
 /// Where a field is seen.
+#[doc(hidden)]
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
     /// In the body.

@@ -57,11 +57,6 @@ pub fn is_complex(code: &Code<'_>) -> bool {
     given.len() > 3 || given.iter().any(|given| is_nested(&given.ty))
 }
 
-/// Whether the code's builder may lack a value.
-pub fn may_lack(code: &Code<'_>) -> bool {
-    !needs_nothing(code)
-}
-
 /// The fields that `new` does not take and that a server may state.
 fn optional<'c, 'a>(code: &'c Code<'a>) -> impl Iterator<Item = &'c Member<'a>> {
     let taken = |member: &&Member<'_>| {

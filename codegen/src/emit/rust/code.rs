@@ -101,23 +101,24 @@ fn error_code(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
 
 fn getter(column: &Column) -> TokenStream {
     let Column { name, doc, .. } = column;
-    let visibility = (!column.internal).then(|| quote!(pub));
-    let crate_only = column.internal.then(|| quote!(pub(crate)));
-    let must_use = (!column.internal).then(|| quote!(#[must_use]));
-    let (ty, body) = match &column.cell {
-        Cell::Value { ty, .. } => (ty.clone(), quote!(self.row().#name)),
+    let visibility = if column.internal {
+        quote!(pub(crate))
+    } else {
+        quote!(pub)
+    };
+    // An iterator is `must_use` by itself.
+    let (must_use, ty, body) = match &column.cell {
+        Cell::Value { ty, .. } => (quote!(#[must_use]), ty.clone(), quote!(self.row().#name)),
         Cell::Texts(_) => (
+            TokenStream::new(),
             quote!(impl Iterator<Item = &'static str> + Clone),
             quote!(texts(self.row().#name)),
         ),
     };
-    let must_use = matches!(column.cell, Cell::Value { .. })
-        .then_some(must_use)
-        .flatten();
     quote! {
         #[doc = #doc]
         #must_use
-        #visibility #crate_only fn #name(self) -> #ty {
+        #visibility fn #name(self) -> #ty {
             #body
         }
     }

@@ -77,8 +77,7 @@ impl Docs {
         } else {
             ty
         };
-        let unit = member.field.unit.as_ref();
-        let unit = unit.map_or_else(String::new, |unit| format!(", in {}", rustdoc_text(unit)));
+        let unit = in_unit(member.field);
         let name = super::plain(&member.ident);
         let mut line = format!("- `{name}` (`{ty}`{unit})");
         let text = member.field.description.as_deref().map(rustdoc_markdown);
@@ -113,6 +112,12 @@ impl ToTokens for Docs {
             tokens.extend(quote!(#[doc = #line]));
         }
     }
+}
+
+/// The unit of a field, to be added to its name.
+pub fn in_unit(field: &Field) -> String {
+    let unit = field.unit.as_ref();
+    unit.map_or_else(String::new, |unit| format!(", in {}", rustdoc_text(unit)))
 }
 
 /// The comment of a field, after `intro` if there is one.

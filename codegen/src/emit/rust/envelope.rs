@@ -260,7 +260,7 @@ fn write(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
         statements, length, ..
     } = Writer::of(plan);
     let envelope = plan.catalogue.envelope();
-    let error = ["details_on_wire", "message_on_wire", "cause_on_wire"]
+    let error = ["details", "message_on_wire", "cause_on_wire"]
         .iter()
         .any(|flag| uses.has(flag));
     let (error, code) = if error {
@@ -275,9 +275,7 @@ fn write(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     let message = envelope
         .contains(&Slot::Message)
         .then(|| quote!(+ error.message.len() + 2));
-    let details = uses
-        .has("details_on_wire")
-        .then(|| quote!(+ error.details_size()));
+    let details = uses.has("details").then(|| quote!(+ error.details_size()));
     let texts = [
         (Slot::Code, quote!(+ code.as_str().len())),
         (Slot::Summary, quote!(+ code.summary().len() + 2)),

@@ -46,7 +46,7 @@ pub fn cargo_toml(plan: &Plan<'_>, uses: &Uses) -> String {
 /// The tables of features and dependencies. Nothing is depended on unless a feature asks for it, but
 /// for objects of any content, which have the type that everyone has for them.
 fn dependencies(uses: &Uses) -> String {
-    let always = uses.has("write_any") || uses.has("any_object");
+    let always = uses.has("any_object");
     let (optional, own) = if always {
         (
             "",

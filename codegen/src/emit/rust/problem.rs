@@ -39,7 +39,7 @@ pub fn write(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     ];
     taken.extend(sent().map(|value| value.member.field.name.as_str()));
     let mut names = plan.codes.iter().flat_map(|code| &code.details);
-    let details = uses.has("details_on_wire").then(|| {
+    let details = uses.has("details").then(|| {
         if names.any(|member| taken.contains(&member.field.name.as_str())) {
             quote! {
                 out.push_str(",\"details\":{");

@@ -137,7 +137,7 @@ fn features(uses: &Uses) -> String {
     } else {
         "`ErrorLayer` puts rejections of extractors and unknown routes into the envelope"
     };
-    let needs = if uses.has("write_any") || uses.has("any_object") {
+    let needs = if uses.has("any_object") {
         "The crate needs no `std`, and of other crates only `serde_json`, for objects of any content."
     } else {
         "The crate needs neither `std` nor another crate."

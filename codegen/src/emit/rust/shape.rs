@@ -49,9 +49,9 @@ pub fn details(code: &Code<'_>) -> Ident {
     named(code, key)
 }
 
-/// The shared struct that builds errors of a code.
+/// The shared struct that builds errors of a code, whose shape is known already.
 pub fn builder(code: &Code<'_>) -> Ident {
-    let mut key = details(code).to_string();
+    let mut key = code.shape.to_string();
     for given in code
         .constructors
         .iter()

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::plan::{Code, Member, Plan, Role, Ty, TypeDef};
 use super::template::Flags;
 use super::wire::{self, Kind};
-use super::{builder, columns, context, envelope, problem, read};
+use super::{builder, columns, context, envelope, errors, problem, read};
 use crate::model::{Argument, HeaderValue, Node, Retry, Slot, Type};
 
 /// The flags of the templates, and what the generated modules ask of them.
@@ -86,7 +86,7 @@ impl Uses {
         }
         self.set("own_builder", any(&builder::has_builder));
         self.set("plain_builder", any(&|code| !builder::has_builder(code)));
-        self.set("incomplete", any(&builder::may_lack));
+        self.set("incomplete", any(&|code| !errors::needs_nothing(code)));
     }
 
     fn fields(&mut self, plan: &Plan<'_>) {
@@ -113,7 +113,6 @@ impl Uses {
         self.set("sensitive", properties || context);
         let details = || plan.codes.iter().flat_map(|code| &code.details);
         self.set("details", details().next().is_some());
-        self.set("details_on_wire", details().next().is_some());
         self.set("detail_required", details().any(|m| !m.field.optional));
         self.set("detail_optional", details().any(|m| m.field.optional));
     }
@@ -155,7 +154,6 @@ impl Uses {
         };
         self.set("error_headers", any(&reads));
         let context = context::header_sources(plan).next().is_some();
-        self.set("context_headers", context);
         self.set("received_headers", self.has("error_headers") || context);
         let reads = self.any(&["details", "error_headers"]);
         self.set("reader_unused", !reads);
@@ -267,6 +265,7 @@ impl Uses {
             self.writes(&member.field.ty);
             self.set("optional_json", member.field.optional);
         }
+        self.set("any_object", self.has("write_any"));
         // Whatever is not in the body may be missing on the client's side.
         self.set("optional_json", self.has("field_not_on_wire"));
         let optional = properties(plan).any(|(_, member)| member.field.optional);

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Docs;
+use super::docs::{self, Docs};
 use super::plan::{Code, Member, Plan, Ty, sole_placeholder};
 use super::types;
 use super::uses::Uses;
-use crate::escape::rust::{rustdoc_code, rustdoc_text};
+use crate::escape::rust::rustdoc_code;
 use crate::model::{HeaderValue, Part, Retry, Template};
 
 /// The struct of a shape of details, of which `code` is one that has it.
@@ -16,8 +16,7 @@ pub fn shape(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
     let title = |member: &Member<'_>, what: &str| {
         let mut docs = Docs::new();
         let name = rustdoc_code(&member.field.name);
-        let unit = member.field.unit.as_ref();
-        let unit = unit.map_or_else(String::new, |unit| format!(", in {}", rustdoc_text(unit)));
+        let unit = docs::in_unit(member.field);
         docs.line(format!("The {what} {name}{unit}."));
         docs
     };

@@ -391,8 +391,8 @@ impl Mismatch {
     // @end
 }
 
-#[doc(hidden)]
 /// Reads the details of one error, and notes the first thing that is wrong with them.
+#[doc(hidden)]
 pub struct Reader<'a> {
     // @if details
     details: Value<'a>,

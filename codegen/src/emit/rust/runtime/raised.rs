@@ -276,7 +276,7 @@ impl<D: ?Sized> Inner<D> {
 }
 
 impl Inner<dyn Details> {
-    // @if details_on_wire
+    // @if details
     /// Writes the details as members of a JSON object that has been opened.
     pub(crate) fn write_details(&self, out: &mut String) {
         // @if field_not_on_wire
@@ -420,12 +420,12 @@ impl Details for () {
 }
 // @if fields
 
-#[doc(hidden)]
 /// Someone who looks at the fields of an error, one by one.
+#[doc(hidden)]
 pub type See<'a> = dyn FnMut(&'static str, &dyn Json, Kind) + 'a;
 
-#[doc(hidden)]
 /// Where a field is seen.
+#[doc(hidden)]
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
     // @if field_detail
