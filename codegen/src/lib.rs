@@ -99,6 +99,7 @@ pub mod explain;
 pub mod generate;
 pub mod model;
 pub mod names;
+pub(crate) mod rust_api;
 pub mod source;
 pub mod spec;
 pub mod validate;

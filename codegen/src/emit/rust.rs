@@ -16,10 +16,8 @@ mod envelope;
 mod errors;
 mod groups;
 mod hash;
-mod ident;
 mod imports;
 mod manifest;
-mod naming;
 mod nested;
 mod openapi;
 mod plan;
@@ -36,7 +34,7 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::imports::Imports;
@@ -44,6 +42,7 @@ use self::plan::{Code, Plan};
 use self::uses::Uses;
 use super::{Artifact, EmitError, HEADER};
 use crate::model::Catalogue;
+use crate::rust_api::ident::plain;
 
 /// The crate.
 ///
@@ -405,10 +404,4 @@ fn from_template(module: &str, source: &str, uses: &Uses) -> Result<Artifact, Em
     let imports = Imports::of_template(&text).text();
     let text = text.replace("// @imports\n", &imports);
     Ok(Artifact::new(path, header() + &text))
-}
-
-/// An identifier without the mark of a raw one.
-fn plain(ident: &Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
 }

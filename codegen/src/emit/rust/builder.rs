@@ -10,9 +10,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::errors::needs_nothing;
-use super::plan::{Code, Given, Member, Ty};
+use super::plan::Code;
 use crate::escape::rust::rustdoc_code;
 use crate::model::Argument;
+use crate::rust_api::{Given, Member, Ty};
 
 /// `builder()` in the `impl` of a code.
 pub fn function(code: &Code<'_>) -> TokenStream {
@@ -174,7 +175,7 @@ impl<'p, 'a> Part<'p, 'a> {
         taken: &mut BTreeSet<String>,
     ) -> Self {
         Self {
-            ident: super::ident::unique(&super::plain(ident), taken),
+            ident: crate::rust_api::ident::unique(&super::plain(ident), taken),
             ty,
             argument,
         }

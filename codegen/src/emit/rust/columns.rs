@@ -30,7 +30,7 @@ type Texts = fn(&ErrorDef) -> Vec<String>;
 
 fn column(name: &str, ty: TokenStream, doc: &'static str, value: Value) -> Column {
     Column {
-        name: super::ident::of(name),
+        name: crate::rust_api::ident::of(name),
         doc,
         internal: false,
         cell: Cell::Value { ty, value },
@@ -39,7 +39,7 @@ fn column(name: &str, ty: TokenStream, doc: &'static str, value: Value) -> Colum
 
 fn list(name: &str, doc: &'static str, texts: Texts) -> Column {
     Column {
-        name: super::ident::of(name),
+        name: crate::rust_api::ident::of(name),
         doc,
         internal: false,
         cell: Cell::Texts(texts),
@@ -196,5 +196,5 @@ pub fn fixed_headers(def: &ErrorDef) -> Vec<(&str, &str)> {
 
 /// The variant of a level.
 pub fn severity_ident(severity: Severity) -> Ident {
-    super::ident::of(&crate::names::pascal(severity.as_str()))
+    crate::rust_api::ident::of(&crate::names::pascal(severity.as_str()))
 }

@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
-use super::plan::{Code, Constructor, Given, Member, Ty};
+use super::plan::Code;
 use super::types;
 use crate::escape::rust::{rustdoc_code, rustdoc_markdown};
 use crate::model::{Argument, Part, Template};
+use crate::rust_api::{Constructor, Given, Member, Ty};
 
 /// `new`, or the constructor of a cause.
 pub fn constructor(code: &Code<'_>, constructor: &Constructor<'_>) -> TokenStream {

@@ -5,10 +5,11 @@ use quote::quote;
 
 use super::defs::Use;
 use super::envelope;
-use super::plan::{Code, ContextValue, Plan, Role, TypeDef, sole_placeholder};
+use super::plan::{Code, ContextValue, Plan, Role, sole_placeholder};
 use super::types;
 use super::wire;
 use crate::model::{Header, HeaderValue, Slot};
+use crate::rust_api::TypeDef;
 
 /// The items of `context.rs`.
 pub fn module(plan: &Plan<'_>) -> TokenStream {
@@ -22,7 +23,7 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
         .iter()
         .map(|value| (&value.member.ident, value.member.field.sensitive))
         .collect();
-    let name = super::ident::of("Context");
+    let name = crate::rust_api::ident::of("Context");
     let (derive, debug) = types::debug(&name, &sensitive);
     let required = || {
         plan.context

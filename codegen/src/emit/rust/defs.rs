@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
-use super::plan::{Member, TypeDef};
 use super::types::{self, debug, declaration, write_members};
 use crate::escape::rust::rustdoc_code;
 use crate::model::Field;
+use crate::rust_api::{Member, TypeDef};
 
 /// Whether `Debug` sees a value through the trait that writes it.
 pub type Shown = bool;

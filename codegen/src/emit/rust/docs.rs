@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::plan::Member;
 use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
 use crate::model::{Catalogue, Field, Retired};
+use crate::rust_api::Member;
 
 /// A rustdoc comment, line by line.
 #[derive(Default)]

@@ -112,7 +112,7 @@ impl Imports {
     /// The `use` items as tokens.
     pub fn tokens(&self) -> TokenStream {
         let paths = self.0.iter().map(|path| {
-            let parts = path.split("::").map(super::ident::of);
+            let parts = path.split("::").map(crate::rust_api::ident::of);
             quote!(
                 use alloc #(::#parts)*;
             )

@@ -6,8 +6,9 @@ use quote::quote;
 
 use super::defs::Use;
 use super::imports::Imports;
-use super::plan::{Code, Plan, TypeDef};
+use super::plan::{Code, Plan};
 use super::{context, wire};
+use crate::rust_api::TypeDef;
 
 /// A public module of the crate that holds types of fields.
 pub struct Root {
@@ -17,13 +18,13 @@ pub struct Root {
 
 /// The module for the fields of errors and of the context.
 pub const DETAILS: Root = Root {
-    name: "details",
+    name: crate::rust_api::DETAILS,
     doc: " The types of details, in a module for each code.",
 };
 
 /// The module for what the messages of causes show.
 pub const CAUSES: Root = Root {
-    name: "causes",
+    name: crate::rust_api::CAUSES,
     doc: " The types of what the messages of causes show, in a module for each code.",
 };
 

@@ -5,14 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::ident;
-use super::naming::{Place, TypePath, Types, members};
-use super::nested::{CAUSES, DETAILS};
 use super::shape;
-use crate::model::{
-    Argument, Catalogue, Cause, ErrorDef, Field, Group, HeaderValue, Part, Retry, Slot, Type,
-};
+use crate::model::{Catalogue, ErrorDef, Field, Group, HeaderValue, Part, Retry, Slot, Type};
 use crate::names;
+use crate::rust_api::{self, Constructor, Member, TypeDef, Types, ident};
 
 /// The whole crate.
 pub struct Plan<'a> {
@@ -49,45 +45,6 @@ pub struct Code<'a> {
     pub shares_shape: bool,
     /// The struct that builds its errors, its own or shared.
     pub builder: Ident,
-}
-
-/// A function that raises a code.
-pub struct Constructor<'a> {
-    pub ident: Ident,
-    /// The cause that it is for.
-    pub cause: Option<CausePlan<'a>>,
-    pub arguments: Vec<Given<'a>>,
-}
-
-/// A cause that has an id.
-#[derive(Clone)]
-pub struct CausePlan<'a> {
-    pub cause: &'a Cause,
-    /// The constant that stands for it.
-    pub constant: Ident,
-    /// Its position among all causes of the code.
-    pub position: usize,
-}
-
-impl CausePlan<'_> {
-    /// Its id.
-    pub fn id(&self) -> &str {
-        self.cause.id.as_deref().unwrap_or_default()
-    }
-}
-
-/// An argument of a [`Constructor`].
-pub struct Given<'a> {
-    pub argument: Argument<'a>,
-    pub ident: Ident,
-    pub ty: Ty,
-}
-
-/// A field of a generated struct.
-pub struct Member<'a> {
-    pub field: &'a Field,
-    pub ident: Ident,
-    pub ty: Ty,
 }
 
 /// A context value.
@@ -141,87 +98,14 @@ pub struct GroupPlan<'a> {
     pub codes: Vec<usize>,
 }
 
-/// A type of Rust.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Ty {
-    String,
-    Unsigned,
-    Signed,
-    Number,
-    Boolean,
-    Enum(TypePath),
-    Array(Box<Ty>),
-    Object(TypePath),
-    Map(Box<Ty>),
-    Any,
-}
-
-/// A type that is generated for a field.
-pub enum TypeDef<'a> {
-    /// For a set of strings.
-    Enum {
-        path: TypePath,
-        field: &'a Field,
-        /// The detail, parameter, header or context value that the field is, or is a part of.
-        root: &'a Field,
-        /// Variants, and what stands on the wire.
-        values: Vec<(Ident, &'a str)>,
-    },
-    /// For an object with known properties.
-    Object {
-        path: TypePath,
-        field: &'a Field,
-        root: &'a Field,
-        members: Vec<Member<'a>>,
-    },
-}
-
-impl<'a> TypeDef<'a> {
-    /// The detail, parameter, header or context value that the type was made for.
-    pub fn root(&self) -> &'a Field {
-        let (Self::Enum { root, .. } | Self::Object { root, .. }) = self;
-        root
-    }
-
-    /// Where the type is.
-    pub fn path(&self) -> &TypePath {
-        let (Self::Enum { path, .. } | Self::Object { path, .. }) = self;
-        path
-    }
-
-    /// Whether it is an object with a property that `Debug` does not show.
-    pub fn has_sensitive(&self) -> bool {
-        match self {
-            Self::Object { members, .. } => members.iter().any(|m| m.field.sensitive),
-            Self::Enum { .. } => false,
-        }
-    }
-}
-
-/// Names of functions that a cause's constructor may not have, because the type has them for
-/// something else or because they would be mistaken for a trait's.
-const TAKEN_FUNCTIONS: [&str; 7] = [
-    "new",
-    "builder",
-    "default",
-    "from_str",
-    "from_iter",
-    "clone",
-    "from",
-];
-
 impl<'a> Plan<'a> {
     pub fn new(catalogue: &'a Catalogue) -> Self {
         let mut types = Types::default();
-        let context = catalogue.context().iter().collect();
-        // No code may be called `CONTEXT`.
-        let place = Place::new(DETAILS.name, "context");
-        let context_members = members(&mut types, &place, context, &mut BTreeSet::new());
+        let context_members = rust_api::context(&mut types, catalogue);
         let context_types = types.take();
-        let mut codes: Vec<Code<'a>> = catalogue
-            .errors()
-            .iter()
-            .map(|error| code(&mut types, error))
+        let errors = catalogue.errors().iter();
+        let mut codes: Vec<Code<'a>> = errors
+            .map(|error| code(rust_api::Code::new(error)))
             .collect();
         shape::own(&mut codes);
         let position: BTreeMap<&str, usize> = codes
@@ -351,26 +235,13 @@ pub fn group_ident(group: &Group) -> Ident {
     ident::of(&format!("{}Error", names::pascal(&group.name)))
 }
 
-fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
-    let name = ident::pascal(&def.code);
-    let mut fields = BTreeSet::new();
-    let place = Place::new(DETAILS.name, &def.code);
-    let details = members(types, &place, def.details.iter().collect(), &mut fields);
-    let stated = def.headers.iter().filter_map(|header| match &header.value {
-        HeaderValue::Typed(field) => Some(&**field),
-        HeaderValue::Template(_) => None,
-    });
-    let headers = members(types, &place, stated.collect(), &mut fields);
-    // The types of parameters are needed even where nothing keeps the parameters.
-    let param_types: Vec<Ty> = def
+fn code(api: rust_api::Code<'_>) -> Code<'_> {
+    let def = api.def;
+    let members = api.details.iter().chain(&api.headers);
+    let mut fields: BTreeSet<String> = members.map(|member| member.ident.to_string()).collect();
+    let kept = api
         .params
         .iter()
-        .map(|field| types.of(&place, &field.name, field, &field.ty))
-        .collect();
-    let kept = def
-        .params
-        .iter()
-        .zip(&param_types)
         .filter(|(field, _)| is_in_header(def, &field.name))
         .map(|(field, ty)| Member {
             field,
@@ -378,55 +249,14 @@ fn code<'a>(types: &mut Types<'a>, def: &'a ErrorDef) -> Code<'a> {
             ty: ty.clone(),
         })
         .collect();
-
-    let mut functions: BTreeSet<String> = TAKEN_FUNCTIONS
-        .iter()
-        .map(|&name| name.to_owned())
-        .collect();
-    let known = |field: &Field| -> Option<Ty> {
-        let of = |members: &[Member<'_>]| {
-            members
-                .iter()
-                .find(|member| std::ptr::eq(member.field, field))
-                .map(|member| member.ty.clone())
-        };
-        let param = def
-            .params
-            .iter()
-            .position(|param| std::ptr::eq(param, field));
-        of(&details)
-            .or_else(|| of(&headers))
-            .or_else(|| param_types.get(param?).cloned())
-    };
-    let mut constructors = vec![Constructor {
-        ident: ident::of("new"),
-        cause: None,
-        arguments: arguments(def, None, |field| known(field).unwrap_or(Ty::String)),
-    }];
-    let mut constants = BTreeSet::from(["CODE".to_owned()]);
-    for (position, cause) in def.causes.iter().enumerate() {
-        let Some(id) = &cause.id else { continue };
-        let place = Place::new(CAUSES.name, &def.code).within(id);
-        constructors.push(Constructor {
-            ident: ident::unique(&names::snake(id), &mut functions),
-            cause: Some(CausePlan {
-                cause,
-                constant: ident::unique(&id.to_ascii_uppercase(), &mut constants),
-                position,
-            }),
-            arguments: arguments(def, Some(cause), |field| {
-                known(field).unwrap_or_else(|| types.of(&place, &field.name, field, &field.ty))
-            }),
-        });
-    }
     let mut code = Code {
         def,
-        ident: ident::of(&name),
-        details,
-        headers,
+        ident: api.ident,
+        details: api.details,
+        headers: api.headers,
         kept,
-        constructors,
-        types: types.take(),
+        constructors: api.constructors,
+        types: api.types,
         shape: ident::of("Shape"),
         shares_shape: false,
         builder: ident::of("Builder"),
@@ -442,22 +272,6 @@ fn is_in_header(def: &ErrorDef, name: &str) -> bool {
         HeaderValue::Template(template) => template.placeholders().any(|shown| shown == name),
         HeaderValue::Typed(_) => false,
     })
-}
-
-fn arguments<'a>(
-    def: &'a ErrorDef,
-    cause: Option<&'a Cause>,
-    mut ty: impl FnMut(&'a Field) -> Ty,
-) -> Vec<Given<'a>> {
-    let mut taken = BTreeSet::new();
-    def.arguments(cause)
-        .into_iter()
-        .map(|argument| Given {
-            argument,
-            ident: ident::unique(&names::snake(&argument.field().name), &mut taken),
-            ty: ty(argument.field()),
-        })
-        .collect()
 }
 
 /// The name of the only placeholder of a text that is nothing else.

@@ -7,8 +7,9 @@ use quote::quote;
 
 use super::plan::Plan;
 use super::uses::Uses;
-use super::{context, ident, types};
+use super::{context, types};
 use crate::model::{Member, Node, Slot};
+use crate::rust_api::ident;
 
 /// `read`: the response that a body is, or where it is not as the catalogue says.
 pub fn read(plan: &Plan<'_>, uses: &Uses) -> TokenStream {

@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::nested::{CAUSES, DETAILS};
-use super::plan::{CausePlan, Code, Constructor, Member, Plan, Ty, TypeDef};
+use super::plan::{Code, Plan};
 use super::uses::Uses;
 use crate::emit::HEADER;
 use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
 use crate::model::Example;
+use crate::rust_api::{Constructor, Member, NamedCause, Ty, TypeDef};
 use crate::wire;
 
 /// `README.md`.
@@ -230,7 +231,7 @@ impl<'p, 'a> Hero<'p, 'a> {
     /// With `bare`, an error that states none of its details.
     fn of(plan: &Plan<'a>, code: &'p Code<'a>, example: &Example, bare: bool) -> Option<Self> {
         let constructor = code.constructors.iter().find(|constructor| {
-            constructor.cause.as_ref().map(CausePlan::id) == example.cause.as_deref()
+            constructor.cause.as_ref().map(NamedCause::id) == example.cause.as_deref()
         })?;
         let mut arguments = Vec::new();
         let mut details = Vec::new();

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::Ident;
 
-use super::ident;
-use super::plan::{Code, Member};
+use super::plan::Code;
 use crate::model::Field;
+use crate::rust_api::{Member, ident};
 
 /// Gives those their own that share with nobody.
 pub fn own(codes: &mut [Code<'_>]) {

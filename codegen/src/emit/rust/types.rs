@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::plan::{Member, Ty};
 use crate::model::Type;
+use crate::rust_api::{Member, Ty};
 
 impl Ty {
     /// The type of a field.

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::plan::{Code, Member, Plan, Role, Ty, TypeDef};
+use super::plan::{Code, Plan, Role};
 use super::template::Flags;
 use super::wire::{self, Kind};
 use super::{builder, columns, context, envelope, errors, problem, read};
 use crate::model::{Argument, HeaderValue, Node, Retry, Slot, Type};
+use crate::rust_api::{Member, Ty, TypeDef};
 
 /// The flags of the templates, and what the generated modules ask of them.
 pub struct Uses {

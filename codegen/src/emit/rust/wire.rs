@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{self, Docs};
-use super::plan::{Code, Member, Plan, Ty, sole_placeholder};
+use super::plan::{Code, Plan, sole_placeholder};
 use super::types;
 use super::uses::Uses;
 use crate::escape::rust::rustdoc_code;
 use crate::model::{HeaderValue, Part, Retry, Template};
+use crate::rust_api::{Member, Ty};
 
 /// The struct of a shape of details, of which `code` is one that has it.
 pub fn shape(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {

@@ -17,6 +17,12 @@ pub fn of(name: &str) -> Ident {
     }
 }
 
+/// An identifier without the mark of a raw one.
+pub fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
+}
+
 /// `PascalCase`, as a part of a type's name.
 pub fn pascal(name: &str) -> String {
     let pascal = names::pascal(name);

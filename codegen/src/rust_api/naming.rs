@@ -10,8 +10,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::ident;
-use super::plan::{Member, Ty, TypeDef};
+use super::{Member, Ty, TypeDef, ident};
 use crate::model::{Field, Type};
 use crate::names;
 
