@@ -2,14 +2,15 @@
 
 #[path = "typescript/cases.rs"]
 mod cases;
-#[path = "typescript/responses.rs"]
-mod responses;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use errbook_codegen::emit::Artifact;
+use errbook_codegen::model::{Catalogue, Retry};
+use errbook_codegen::wire;
+use errbook_tests::mutations::{self, Expected};
 use serde_json::{Value, json};
 
 /// Every compiler option that makes TypeScript stricter, or that its users may have set.
@@ -57,6 +58,43 @@ fn example(readme: &str, package: &str, from: &str) -> String {
     code.replace(&import, &format!("from {}", json!(from))) + "\nexport { explain };\n"
 }
 
+/// All responses of a catalogue and what a client has to make of them, as the driver reads them.
+fn responses(catalogue: &Catalogue) -> Value {
+    let mut responses = Vec::new();
+    for error in catalogue.errors() {
+        for example in &error.examples {
+            let sent = wire::response(catalogue, error, example);
+            responses.extend(
+                mutations::of(catalogue, error, &sent)
+                    .iter()
+                    .map(|mutation| {
+                        let code = &error.code;
+                        let expected = match &mutation.expected {
+                            Expected::Known => json!({
+                                "kind": "known",
+                                "code": code,
+                                "details": mutations::details(catalogue, error, &mutation.body),
+                                "retryable": error.retry != Retry::Never,
+                            }),
+                            Expected::Newer(newer) => json!({ "kind": "newer", "code": newer }),
+                            Expected::Malformed(path) => {
+                                json!({ "kind": "malformed", "code": code, "path": path })
+                            }
+                            Expected::Other => json!({ "kind": "other" }),
+                        };
+                        json!({
+                            "name": format!("{code}.{}: {}", example.name, mutation.what),
+                            "status": mutation.status,
+                            "body": mutation.body,
+                            "expected": expected,
+                        })
+                    }),
+            );
+        }
+    }
+    Value::from(responses)
+}
+
 fn contents<'a>(artifacts: &'a [Artifact], path: &str) -> &'a str {
     let artifact = artifacts.iter().find(|artifact| artifact.path == path);
     &artifact
@@ -75,10 +113,7 @@ fn packages_of_all_catalogues_compile_and_tell_responses_apart() {
         let package = cases::package(&case.catalogue);
         cases::write(&home, &package);
         cases::write(&home, &cases::fixtures(&case.catalogue));
-        write_json(
-            &home.join("responses.json"),
-            &responses::of(&case.catalogue),
-        );
+        write_json(&home.join("responses.json"), &responses(&case.catalogue));
         let name = &case.catalogue.meta().name;
         let example = example(contents(&package, "README.md"), name, "./index.js");
         fs::write(home.join("src/readme-example.ts"), example).unwrap();

@@ -6,7 +6,7 @@ use crate::diagnostics::{Report, Sink};
 use crate::model::Catalogue;
 use crate::source::read::{self, Reader};
 use crate::source::tree::Node;
-use crate::source::{Sources, include, parse};
+use crate::source::{Sources, Span, include, parse};
 use crate::spec::grammar::{CATALOGUE, INCLUDED};
 use crate::spec::{self, Spec, shape};
 use crate::validate;
@@ -28,6 +28,30 @@ pub struct Parsed {
     main: Option<Node>,
     included: Vec<Node>,
     sink: Sink,
+}
+
+impl Parsed {
+    /// The files, as they were read.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Where the last of these keys stands, each in the value of the one before it: the first file
+    /// that has them all, in the order of the includes.
+    #[must_use]
+    pub fn find(&self, keys: &[&str]) -> Option<Span> {
+        let mut files = self.main.iter().chain(&self.included);
+        files.find_map(|root| {
+            let mut at = (root, root.span);
+            for key in keys {
+                let entries = at.0.as_map()?.iter();
+                let mut named = entries.filter(|(name, _)| name.as_scalar() == Some(key));
+                at = named.next().map(|(name, value)| (value, name.span))?;
+            }
+            Some(at.1)
+        })
+    }
 }
 
 /// Reads, parses and validates the catalogue at `spec` with everything that it includes.

@@ -102,6 +102,7 @@ pub mod names;
 pub(crate) mod rust_api;
 pub mod source;
 pub mod spec;
+pub mod usage;
 pub mod validate;
 pub mod wire;
 pub(crate) mod wire_schema;

@@ -1,6 +1,8 @@
 //! What the tests share.
 
 pub mod arbitrary;
+pub mod crates;
+pub mod mutations;
 pub mod writer;
 
 use std::path::{Path, PathBuf};

@@ -85,6 +85,22 @@ pub fn rustdoc_code(text: &str) -> String {
     }
 }
 
+/// A string literal.
+#[must_use]
+pub fn string(text: &str) -> String {
+    proc_macro2::Literal::string(text).to_string()
+}
+
+/// Text behind `//`, on one line.
+#[must_use]
+pub fn line_comment(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .collect();
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// A fence of a code block: which character, and how many of it.
 struct Fence {
     character: char,

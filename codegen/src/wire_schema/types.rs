@@ -9,11 +9,28 @@ use crate::model::{Field, Type};
 /// The schema of a field's values, with what is known about them.
 pub(super) fn field_schema(dialect: Dialect, field: &Field) -> Value {
     let mut schema = described(&field_text(field));
-    schema.extend(type_schema(dialect, &field.ty));
+    let mut values = type_schema(dialect, &field.ty);
+    if field.sensitive {
+        accept_redacted(&mut values);
+    }
+    schema.extend(values);
     if !field.sensitive {
         dialect.add_examples(&mut schema, field.example.clone().into_iter().collect());
     }
     Value::Object(schema)
+}
+
+/// Takes out what the placeholder of a sensitive text, which stands in documents, would not match.
+fn accept_redacted(schema: &mut Map<String, Value>) {
+    if schema.get("type").and_then(Value::as_str) == Some("string") {
+        schema.shift_remove("format");
+        schema.shift_remove("pattern");
+    }
+    for part in ["items", "additionalProperties"] {
+        if let Some(Value::Object(part)) = schema.get_mut(part) {
+            accept_redacted(part);
+        }
+    }
 }
 
 /// The schema of a type's values.

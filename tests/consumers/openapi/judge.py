@@ -5,11 +5,13 @@
 CASES is a JSON file:
 
     {"documents": [PATH without ending, ...],
-     "bodies": [{"document": PATH, "pointer": "/components/...", "body": ..., "accept": bool}, ...]}
+     "bodies": [{"document": PATH, "pointer": "/components/...", "body": ..., "accept": bool}, ...],
+     "verdicts": [the same without "accept", ...]}
 
 Each document is read as YAML 1.1 (PyYAML), which must give what its JSON twin gives, and must be a
 valid OpenAPI document. Each body must be accepted, or refused, by the schema at the pointer of an
-OpenAPI 3.0 document. Prints one line for each disagreement; exits with 1 if there is any.
+OpenAPI 3.0 document. Prints one line for each disagreement; exits with 1 if there is any. Where
+there are "verdicts", prints one list of whether each of them is accepted, and nothing else.
 """
 
 import json
@@ -39,7 +41,7 @@ def judge_document(path):
         yield f"#/{where}: {error.message}"
 
 
-def judge_bodies(cases):
+def errors_of_bodies(cases):
     validators = {}
     registries = {}
     for case in cases:
@@ -50,7 +52,12 @@ def judge_bodies(cases):
         if (path, pointer) not in validators:
             schema = {"$ref": "urn:d#" + pointer}
             validators[path, pointer] = OAS30Validator(schema, registry=registries[path])
-        error = next(validators[path, pointer].iter_errors(case["body"]), None)
+        yield case, next(validators[path, pointer].iter_errors(case["body"]), None)
+
+
+def judge_bodies(cases):
+    for case, error in errors_of_bodies(cases):
+        path, pointer = case["document"], case["pointer"]
         if (error is None) != case["accept"]:
             verdict = "accepted" if error is None else f"refused ({error.message})"
             yield f"{path}{pointer}: {verdict} {json.dumps(case['body'])}"
@@ -58,6 +65,9 @@ def judge_bodies(cases):
 
 def main():
     cases = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    if "verdicts" in cases:
+        print(json.dumps([error is None for _, error in errors_of_bodies(cases["verdicts"])]))
+        return
     count = 0
     for path in cases["documents"]:
         for complaint in judge_document(path):

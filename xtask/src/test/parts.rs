@@ -116,6 +116,12 @@ pub const PARTS: &[Part] = &[
         needs: &[NODE, NPM, PYTHON],
         steps: &[Step::Cargo(&["test", "--workspace", "--test", "openapi"])],
     },
+    Part {
+        name: "agreement",
+        what: "all outputs say the same of every response, whole and damaged",
+        needs: &[NODE, NPM, PYTHON],
+        steps: &[Step::Cargo(&["test", "--workspace", "--test", "agreement"])],
+    },
 ];
 
 const RUSTFMT: Tool = Tool {

@@ -9,9 +9,10 @@ use super::nested::{CAUSES, DETAILS};
 use super::plan::{Code, Plan};
 use super::uses::Uses;
 use crate::emit::HEADER;
-use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
+use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text, string};
 use crate::model::Example;
 use crate::rust_api::{Constructor, Member, NamedCause, Ty, TypeDef};
+use crate::usage::rust::{Values, crate_name};
 use crate::wire;
 
 /// `README.md`.
@@ -77,10 +78,10 @@ fn raising(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
          assert_eq!(response.headers()[0], (\"Content-Type\", {content_type}.to_owned()));\n\
          assert_eq!(\n    response.body(),\n    {body}\n);\n\
          ```\n",
-        crate_name = crate_name(plan),
+        crate_name = crate_name(plan.catalogue),
         imports = imports.join(", "),
-        message = rust_string(&wire::message(plan.catalogue, def, &hero.example)),
-        content_type = rust_string(&plan.catalogue.meta().content_type),
+        message = string(&wire::message(plan.catalogue, def, &hero.example)),
+        content_type = string(&plan.catalogue.meta().content_type),
         body = rust_raw_string(&hero.body),
     )
 }
@@ -125,8 +126,8 @@ fn reading(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
              Decoded::Other => println!(\"HTTP {{}}: {{}} bytes\", received.status, received.body.len()),\n\
          }}\n\
          ```\n",
-        crate_name = crate_name(plan),
-        content_type = rust_string(&plan.catalogue.meta().content_type),
+        crate_name = crate_name(plan.catalogue),
+        content_type = string(&plan.catalogue.meta().content_type),
         body = rust_raw_string(&hero.body),
     )
 }
@@ -159,10 +160,6 @@ fn features(uses: &Uses) -> String {
          | `serde` | codes and responses for any serializer |\n\
          | `std` | the system's clock, for a `Retry-After` that is a date |\n"
     )
-}
-
-fn crate_name(plan: &Plan<'_>) -> String {
-    plan.catalogue.meta().name.replace('-', "_")
 }
 
 fn table(plan: &Plan<'_>) -> String {
@@ -335,43 +332,18 @@ fn stored(ty: &Ty, argument: &str, optional: bool) -> Option<String> {
 
 /// A value as an expression that fits an argument, if it is simple enough for an example.
 fn expression(types: &[TypeDef<'_>], ty: &Ty, value: &Value) -> Option<String> {
-    match (ty, value) {
-        (Ty::String, Value::String(text)) => Some(rust_string(text)),
-        (Ty::Unsigned | Ty::Signed, Value::Number(number)) if !number.is_f64() => {
-            Some(number.to_string())
-        }
-        (Ty::Number, Value::Number(number)) => {
-            let text = number.to_string();
-            let is_float = text.contains(['.', 'e', 'E']);
-            Some(if is_float { text } else { format!("{text}.0") })
-        }
-        (Ty::Boolean, Value::Bool(value)) => Some(value.to_string()),
-        (Ty::Array(items), Value::Array(values)) if !values.is_empty() => {
-            let values: Option<Vec<String>> = values
-                .iter()
-                .map(|value| expression(types, items, value))
-                .collect();
-            Some(format!("[{}]", values?.join(", ")))
-        }
-        (Ty::Enum(path), Value::String(text)) => {
-            let variant = types.iter().find_map(|def| match def {
-                TypeDef::Enum {
-                    path: of, values, ..
-                } if of == path => values
-                    .iter()
-                    .find(|(_, value)| value == text)
-                    .map(|(variant, _)| variant),
-                _ => None,
-            })?;
-            let modules: Vec<String> = path.modules.iter().map(ToString::to_string).collect();
-            Some(format!("{}::{}::{variant}", modules.join("::"), path.ident))
-        }
-        _ => None,
-    }
+    let values = Values { prefix: "", types };
+    is_simple(ty, value).then(|| values.argument(ty, value))
 }
 
-fn rust_string(text: &str) -> String {
-    proc_macro2::Literal::string(text).to_string()
+fn is_simple(ty: &Ty, value: &Value) -> bool {
+    match (ty, value) {
+        (Ty::Array(items), Value::Array(values)) => {
+            !values.is_empty() && values.iter().all(|value| is_simple(items, value))
+        }
+        (Ty::Object(_) | Ty::Map(_) | Ty::Any | Ty::Array(_), _) => false,
+        _ => true,
+    }
 }
 
 /// A raw string, which a hidden line of an example cannot leave.

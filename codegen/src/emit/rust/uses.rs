@@ -106,6 +106,7 @@ impl Uses {
                     ],
                 };
                 self.flags.extend(flags);
+                self.set("header_text", wire::is_header_text(code, member));
             }
         }
         let is_sensitive = |member: &Member<'_>| member.field.sensitive;

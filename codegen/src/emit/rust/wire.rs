@@ -98,6 +98,12 @@ impl Kind {
     }
 }
 
+/// Whether a field is a text that nothing but a header shows.
+pub fn is_header_text(code: &Code<'_>, member: &Member<'_>) -> bool {
+    let is_beside = matches!(Kind::of(code, member), Kind::Beside | Kind::SecretBeside);
+    is_beside && member.ty == Ty::String
+}
+
 fn fields(code: &Code<'_>) -> TokenStream {
     let seen = code.seen().map(|member| {
         let (ident, name) = (&member.ident, &member.field.name);
@@ -107,7 +113,12 @@ fn fields(code: &Code<'_>) -> TokenStream {
             Kind::Beside => quote!(Beside),
             Kind::SecretBeside => quote!(SecretBeside),
         };
-        quote!(see(#name, &self.#ident, raised::Kind::#kind);)
+        let value = if is_header_text(code, member) {
+            quote!(raised::HeaderText(&self.#ident))
+        } else {
+            quote!(self.#ident)
+        };
+        quote!(see(#name, &#value, raised::Kind::#kind);)
     });
     quote! {
         fn fields(&self, see: &mut raised::See<'_>) {

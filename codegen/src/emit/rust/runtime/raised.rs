@@ -472,6 +472,28 @@ pub(crate) fn header_value(text: &str) -> String {
         .collect()
 }
 // @end
+// @if header_text
+
+/// A text that nothing but a header shows, as the other side gets it: without the spaces around it
+/// (RFC 9110, section 5.5). Texts that are one there are equal here.
+pub(crate) struct HeaderText<'a>(pub &'a Option<String>);
+
+impl Json for HeaderText<'_> {
+    fn write(&self, out: &mut String) {
+        if let Some(text) = self.0 {
+            json::string(out, header_value(text).trim());
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self.0
+    }
+}
+// @end
 // @if join
 
 /// The items of a list, as a message shows them.

@@ -3,7 +3,7 @@
 //! This is a second opinion: it walks the envelope and the types of a catalogue and knows nothing
 //! of the emitted tables.
 
-use errbook_codegen::model::{Catalogue, ErrorDef, Field, Member, Node, Retry, Slot, Step, Type};
+use errbook_codegen::model::{Catalogue, ErrorDef, Field, Member, Node, Slot, Step, Type};
 use errbook_codegen::{model, wire};
 use serde_json::{Value, json};
 
@@ -17,53 +17,120 @@ const NEWER: [&str; 6] = [
     "",
 ];
 
-/// All responses of a catalogue, as the driver reads them.
-pub fn of(catalogue: &Catalogue) -> Value {
-    let mut responses = Vec::new();
-    for error in catalogue.errors() {
-        for example in &error.examples {
-            let response = wire::response(catalogue, error, example);
-            let mut walk = Walk {
-                catalogue,
-                error,
-                name: format!("{}.{}", error.code, example.name),
-                status: response.status,
-                body: response.body,
-                responses: Vec::new(),
-            };
-            walk.whole();
-            responses.extend(walk.responses);
-        }
-    }
-    Value::from(responses)
+/// How a response differs from one that a server of this catalogue sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// Not at all.
+    None,
+    /// Another HTTP status.
+    Status,
+    /// A body of another shape altogether.
+    Body,
+    /// A code that the catalogue does not have.
+    Code,
+    /// No code, or one that is no text.
+    NoCode,
+    /// A literal of the envelope is another or missing.
+    Literal,
+    /// An object has a member that the catalogue does not name.
+    Member,
+    /// A text that is for people says something else, or the cause is one of tomorrow.
+    Text,
+    /// A value that may be absent is.
+    Optional,
+    /// A value that has to be there is missing.
+    Required,
+    /// A value is of another type or out of bounds.
+    Value,
 }
 
 /// What a client has to make of a response.
-#[derive(Clone)]
-enum Expected {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// An error of the catalogue.
     Known,
+    /// An error of a newer catalogue with this code.
     Newer(&'static str),
-    /// A problem at this path.
+    /// The body breaks the contract at this JSON Pointer; or else `status`, for the HTTP status.
     Malformed(String),
+    /// No error response of this API.
     Other,
+}
+
+/// A response, and what a client has to make of it.
+#[derive(Debug, Clone)]
+pub struct Mutation {
+    /// How it differs from what the server sent.
+    pub change: Change,
+    /// The same in words, with the place.
+    pub what: String,
+    /// The changed value, as a JSON Pointer; empty where that is not one value.
+    pub place: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Value,
+    /// The verdict.
+    pub expected: Expected,
+}
+
+/// `response`, which is one of `error`, as it was sent and changed in every way that a client has to
+/// notice or to bear.
+#[must_use]
+pub fn of(catalogue: &Catalogue, error: &ErrorDef, response: &wire::Response) -> Vec<Mutation> {
+    let mut walk = Walk {
+        catalogue,
+        error,
+        status: response.status,
+        body: response.body.clone(),
+        mutations: Vec::new(),
+    };
+    walk.whole();
+    walk.mutations
+}
+
+/// The details in `body`, where some code has details: what a client has to find in a response that
+/// it knows.
+#[must_use]
+pub fn details(catalogue: &Catalogue, error: &ErrorDef, body: &Value) -> Option<Value> {
+    let path = catalogue.envelope().path_of(&Slot::Details)?;
+    catalogue
+        .errors()
+        .iter()
+        .find(|error| !error.details.is_empty())?;
+    let object = body.pointer(&pointer(&path))?.as_object()?;
+    let known = |name: &&String| error.detail(name).is_some();
+    Some(
+        object
+            .iter()
+            .filter(|(name, _)| known(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    )
 }
 
 struct Walk<'a> {
     catalogue: &'a Catalogue,
     error: &'a ErrorDef,
-    name: String,
     status: u16,
     body: Value,
-    responses: Vec<Value>,
+    mutations: Vec<Mutation>,
 }
 
 impl<'a> Walk<'a> {
     fn whole(&mut self) {
         let body = self.body.clone();
-        self.push("as the server sent it", self.status, &body, Expected::Known);
+        let sent = "as the server sent it";
+        self.push(Change::None, sent, self.status, &body, Expected::Known);
         let other_status = if self.status == 418 { 419 } else { 418 };
         let malformed = Expected::Malformed("status".to_owned());
-        self.push("another status", other_status, &body, malformed);
+        self.push(
+            Change::Status,
+            "another status",
+            other_status,
+            &body,
+            malformed,
+        );
         for other in [
             json!(null),
             json!([]),
@@ -72,66 +139,52 @@ impl<'a> Walk<'a> {
             json!(1),
             json!([body]),
         ] {
-            self.push("another body", self.status, &other, Expected::Other);
+            self.push(
+                Change::Body,
+                "another body",
+                self.status,
+                &other,
+                Expected::Other,
+            );
         }
         for newer in NEWER {
             let mut body = self.body.clone();
             put_code(self.catalogue.envelope().root(), &mut body, newer);
-            self.push("a newer code", 599, &body, Expected::Newer(newer));
+            self.push(
+                Change::Code,
+                "a newer code",
+                599,
+                &body,
+                Expected::Newer(newer),
+            );
         }
         let root = self.catalogue.envelope().root();
         self.node(root, &mut Vec::new());
     }
 
-    fn push(&mut self, what: &str, status: u16, body: &Value, expected: Expected) {
-        let mut response = json!({
-            "name": format!("{}: {what}", self.name),
-            "status": status,
-            "body": body,
+    fn push(&mut self, change: Change, what: &str, status: u16, body: &Value, expected: Expected) {
+        self.mutations.push(Mutation {
+            change,
+            what: what.to_owned(),
+            place: String::new(),
+            status,
+            body: body.clone(),
+            expected,
         });
-        let expected = match expected {
-            Expected::Known => json!({
-                "kind": "known",
-                "code": self.error.code,
-                "details": self.details(&response["body"]),
-                "retryable": self.error.retry != Retry::Never,
-            }),
-            Expected::Newer(code) => json!({ "kind": "newer", "code": code }),
-            Expected::Malformed(path) => {
-                json!({ "kind": "malformed", "code": self.error.code, "path": path })
-            }
-            Expected::Other => json!({ "kind": "other" }),
-        };
-        response["expected"] = expected;
-        self.responses.push(response);
-    }
-
-    /// The details in `body`, where some code has details.
-    fn details(&self, body: &Value) -> Option<Value> {
-        let path = self.catalogue.envelope().path_of(&Slot::Details)?;
-        self.catalogue
-            .errors()
-            .iter()
-            .find(|error| !error.details.is_empty())?;
-        let object = body.pointer(&pointer(&path))?.as_object()?;
-        let known = |name: &&String| self.error.detail(name).is_some();
-        Some(
-            object
-                .iter()
-                .filter(|(name, _)| known(name))
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        )
     }
 
     /// Changes the value at `path` and says what that makes of the response.
-    fn change(&mut self, what: &str, path: &[Step], to: Option<Value>, expected: Expected) {
+    fn change(&mut self, change: Change, path: &[Step], to: Option<Value>, expected: Expected) {
         let mut body = self.body.clone();
         let Some((last, holder)) = path.split_last() else {
             return;
         };
         let Some(holder) = body.pointer_mut(&pointer(holder)) else {
             return;
+        };
+        let what = match &to {
+            Some(value) => value.to_string(),
+            None => "nothing".to_owned(),
         };
         match (last, holder, to) {
             (Step::Key(key), Value::Object(object), Some(value)) => {
@@ -143,14 +196,21 @@ impl<'a> Walk<'a> {
             (Step::Index(index), Value::Array(items), Some(value)) => items[*index] = value,
             _ => return,
         }
-        let what = format!("{what} at {}", pointer(path));
-        self.push(&what, self.status, &body, expected);
+        let place = pointer(path);
+        self.mutations.push(Mutation {
+            change,
+            what: format!("{what} at {place}"),
+            place,
+            status: self.status,
+            body,
+            expected,
+        });
     }
 
     fn malformed(&mut self, path: &[Step], wrong: Vec<Value>) {
         for value in wrong {
-            let what = format!("{value}");
-            self.change(&what, path, Some(value), Expected::Malformed(pointer(path)));
+            let expected = Expected::Malformed(pointer(path));
+            self.change(Change::Value, path, Some(value), expected);
         }
     }
 
@@ -162,8 +222,8 @@ impl<'a> Walk<'a> {
                 } else {
                     json!("x")
                 };
-                self.change("another literal", path, Some(other), Expected::Other);
-                self.change("nothing", path, None, Expected::Other);
+                self.change(Change::Literal, path, Some(other), Expected::Other);
+                self.change(Change::Literal, path, None, Expected::Other);
             }
             Node::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -183,7 +243,7 @@ impl<'a> Walk<'a> {
 
     fn object(&mut self, members: &'a [Member], path: &mut Vec<Step>) {
         path.push(Step::Key("aMemberOfANewerServer".to_owned()));
-        self.change("a new member", path, Some(json!([null])), Expected::Known);
+        self.change(Change::Member, path, Some(json!([null])), Expected::Known);
         path.pop();
         for member in members {
             match member {
@@ -202,14 +262,14 @@ impl<'a> Walk<'a> {
         match slot {
             Slot::Code => {
                 for wrong in [json!(7), json!(null)] {
-                    self.change("no code", path, Some(wrong), Expected::Other);
+                    self.change(Change::NoCode, path, Some(wrong), Expected::Other);
                 }
-                self.change("nothing", path, None, Expected::Other);
+                self.change(Change::NoCode, path, None, Expected::Other);
             }
             Slot::Message | Slot::Summary | Slot::DocsUrl => {
-                self.change("nothing", path, None, missing);
+                self.change(Change::Required, path, None, missing);
                 self.change(
-                    "another text",
+                    Change::Text,
                     path,
                     Some(json!("Another text")),
                     Expected::Known,
@@ -217,9 +277,9 @@ impl<'a> Walk<'a> {
                 self.malformed(path, vec![json!(null), json!(7), json!(["a"])]);
             }
             Slot::Cause => {
-                self.change("nothing", path, None, Expected::Known);
+                self.change(Change::Optional, path, None, Expected::Known);
                 self.change(
-                    "another cause",
+                    Change::Text,
                     path,
                     Some(json!("a_newer_cause")),
                     Expected::Known,
@@ -227,14 +287,14 @@ impl<'a> Walk<'a> {
                 self.malformed(path, vec![json!(null), json!(7)]);
             }
             Slot::Status => {
-                self.change("nothing", path, None, missing);
+                self.change(Change::Required, path, None, missing);
                 self.malformed(
                     path,
                     vec![json!(null), json!(self.status.to_string()), json!(1)],
                 );
             }
             Slot::Details => {
-                self.change("nothing", path, None, missing);
+                self.change(Change::Required, path, None, missing);
                 self.malformed(path, vec![json!(null), json!("x"), json!([])]);
                 self.fields(&self.error.details, path);
             }
@@ -255,12 +315,12 @@ impl<'a> Walk<'a> {
     }
 
     fn field(&mut self, field: &'a Field, path: &mut Vec<Step>) {
-        let missing = if field.optional {
-            Expected::Known
+        if field.optional {
+            self.change(Change::Optional, path, None, Expected::Known);
         } else {
-            Expected::Malformed(pointer(path))
-        };
-        self.change("nothing", path, None, missing);
+            let missing = Expected::Malformed(pointer(path));
+            self.change(Change::Required, path, None, missing);
+        }
         self.value(&field.ty, path);
     }
 
@@ -366,7 +426,8 @@ fn put_code(node: &Node, body: &mut Value, code: &str) {
 }
 
 /// A JSON Pointer (RFC 6901).
-fn pointer(path: &[model::Step]) -> String {
+#[must_use]
+pub fn pointer(path: &[model::Step]) -> String {
     path.iter()
         .map(|step| match step {
             Step::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
