@@ -10,7 +10,7 @@ mod tools;
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use bodies::pointer_part;
@@ -123,21 +123,55 @@ fn openapi_spec_validator_accepts() {
     assert!(output.status.success(), "{complaints}{failure}");
 }
 
+/// Both documents of every catalogue, with that ending, below `root`.
+fn write_all(root: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for case in catalogues::all() {
+        write(&case, root);
+        let path = |document| root.join(&case.name).join(format!("{document}.{ending}"));
+        files.extend(DOCUMENTS.map(path));
+    }
+    files
+}
+
+#[test]
+fn spectral_has_nothing_to_say() {
+    let root = tempfile::tempdir().unwrap();
+    let output = Command::new("node")
+        .arg(tools::npm("@stoplight/spectral-cli/dist/index.js"))
+        .args(["lint", "--fail-severity", "hint", "--ruleset"])
+        .arg(tools::folder().join("spectral.yaml"))
+        .args(write_all(root.path(), "yaml"))
+        .output()
+        .unwrap_or_else(|error| panic!("cannot run node: {error}\nhelp: https://nodejs.org"));
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stdout}\n{stderr}");
+    assert!(stdout.contains("No results with a severity of"), "{stdout}");
+}
+
+#[test]
+fn openapi_schema_validator_accepts() {
+    let root = tempfile::tempdir().unwrap();
+    tools::npm("");
+    let output = Command::new("node")
+        .arg(tools::folder().join("validate.mjs"))
+        .args(write_all(root.path(), "json"))
+        .output()
+        .unwrap_or_else(|error| panic!("cannot run node: {error}\nhelp: https://nodejs.org"));
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && stdout.is_empty(),
+        "{stdout}\n{stderr}"
+    );
+}
+
 #[test]
 fn redocly_has_nothing_to_say() {
     let root = tempfile::tempdir().unwrap();
-    let mut files = Vec::new();
-    for case in catalogues::all() {
-        write(&case, root.path());
-        for document in DOCUMENTS {
-            files.push(
-                root.path()
-                    .join(&case.name)
-                    .join(format!("{document}.yaml")),
-            );
-        }
-    }
-    let redocly = tools::redocly();
+    let files = write_all(root.path(), "yaml");
+    let redocly = tools::npm(tools::REDOCLY);
     let output = Command::new("node")
         .arg(redocly)
         .args(["lint", "--format", "json", "--config"])

@@ -179,6 +179,7 @@ fn groups() {
     ];
     assert_snapshot!("groups@errors.yaml", components(&files[FULL], &wanted));
     assert_snapshot!("groups@README.md", files["openapi/README.md"]);
+    assert_snapshot!("groups@overlay.yaml", files["openapi/overlay.yaml"]);
 }
 
 /// In the simple profile, every response has the one schema.

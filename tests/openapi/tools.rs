@@ -40,16 +40,19 @@ pub fn python() -> PathBuf {
     python
 }
 
-/// `redocly`, as `package-lock.json` pins it.
-pub fn redocly() -> PathBuf {
+/// Where `redocly` is in `node_modules`.
+pub const REDOCLY: &str = "@redocly/cli/bin/cli.js";
+
+/// A program of the npm project, as `package-lock.json` pins it.
+pub fn npm(program: &str) -> PathBuf {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     installed("package-lock.json", "node_modules", || {
         run(
-            Command::new(npm).args(["ci", "--no-audit", "--no-fund"]),
+            Command::new(npm).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
             "install Node.js 20.19 or newer with npm (https://nodejs.org); npm needs the network once",
         );
     });
-    folder().join("node_modules/@redocly/cli/bin/cli.js")
+    folder().join("node_modules").join(program)
 }
 
 /// Runs `install` unless `target` was made from the lock file as it is now. Tests are processes of

@@ -3,12 +3,14 @@
 //! `errors.yaml` and `errors.json` are one OpenAPI 3.1 document in two notations: a schema, a
 //! response and examples for each code, a response for each status and for each status of a group.
 //! `errors.simple.*` is the same in OpenAPI 3.0.3 with one schema, `ErrorResponse`, in every
-//! response, for generators that want no more than one error type for an operation.
+//! response, for generators that want no more than one error type for an operation. `overlay*.yaml`
+//! give every operation of an API description the responses that it leaves out.
 
 mod components;
 mod document;
 mod headers;
 mod json;
+mod overlay;
 mod readme;
 mod responses;
 mod yaml;
@@ -31,6 +33,8 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
         files.push(Artifact::new(yaml, yaml::write(super::HEADER, &document)));
         let text = json::write(&document).map_err(|source| EmitError::new(&json, source))?;
         files.push(Artifact::new(json, text));
+        let overlay = yaml::write(super::HEADER, &overlay::overlay(catalogue, profile));
+        files.push(Artifact::new(profile.overlay(), overlay));
     }
     files.push(Artifact::new(
         "openapi/README.md",

@@ -112,9 +112,12 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "openapi",
-        what: "the generated documents pass the validators and accept every fixture",
+        what: "the generated documents pass the validators, accept every fixture, become clients",
         needs: &[NODE, NPM, PYTHON],
-        steps: &[Step::Cargo(&["test", "--workspace", "--test", "openapi"])],
+        steps: &[
+            Step::Cargo(&["test", "--workspace", "--test", "openapi"]),
+            Step::Cargo(&["test", "--workspace", "--test", "openapi_users"]),
+        ],
     },
     Part {
         name: "agreement",

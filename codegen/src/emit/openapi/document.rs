@@ -28,6 +28,14 @@ impl Profile {
         }
     }
 
+    /// The path of its overlay.
+    pub(super) fn overlay(self) -> &'static str {
+        match self {
+            Self::Full => "openapi/overlay.yaml",
+            Self::Simple => "openapi/overlay.simple.yaml",
+        }
+    }
+
     fn dialect(self) -> Dialect {
         match self {
             Self::Full => Dialect::OpenApi31,

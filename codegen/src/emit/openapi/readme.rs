@@ -14,11 +14,27 @@ const INTRODUCTION: &str = "\
 | --- | --- |
 | `errors.yaml`, `errors.json` | OpenAPI 3.1: a schema, a response and examples for each code |
 | `errors.simple.yaml`, `errors.simple.json` | OpenAPI 3.0.3: the same responses, all with the one schema `ErrorResponse`, for generators that want one error type for an operation |
+| `overlay.yaml`, `overlay.simple.yaml` | [OpenAPI Overlays](https://spec.openapis.org/overlay/v1.0.0) that add to every operation what it leaves out: any error of a status class |
 
 Refer to the responses from the operations of an API description; the path is relative to it:
 
 ```yaml
 responses:
+";
+
+const OVERLAY: &str = "
+`progenitor` takes `default` for a success, too; status classes (`4XX`, `5XX`) say what is meant in
+every generator.
+
+## The same errors in every operation
+
+An overlay adds `4XX` and `5XX` to the operations that do not state them themselves. Its references
+are relative to the API description, so copy `errors.yaml` beside that:
+
+```sh
+openapi-format openapi.yaml --overlayFile overlay.yaml --no-sort -o openapi.all.yaml
+redocly bundle openapi.all.yaml -o openapi.bundle.yaml
+```
 ";
 
 /// The file.
@@ -47,7 +63,8 @@ pub(super) fn readme(catalogue: &Catalogue) -> String {
             "any code with this status",
         ));
     }
-    uses.push(("default".to_owned(), ANY.to_owned(), "any code"));
+    let class = errors.first().map_or(4, |error| error.status / 100);
+    uses.push((format!("{class}XX"), ANY.to_owned(), "any code"));
     for (status, name, comment) in uses {
         line(&mut out, format_args!("  {status}: # {comment}"));
         line(
@@ -56,6 +73,7 @@ pub(super) fn readme(catalogue: &Catalogue) -> String {
         );
     }
     out.push_str("```\n\n`redocly bundle` and most generators follow such references.\n");
+    out.push_str(OVERLAY);
 
     out.push_str("\n## Codes\n\nA code's schema has the name of its response.\n\n");
     out.push_str("| Code | Status | Response | Meaning |\n| --- | --- | --- | --- |\n");
@@ -79,10 +97,20 @@ pub(super) fn readme(catalogue: &Catalogue) -> String {
     line(&mut out, format_args!("| any | `{ANY}` | all |"));
 
     if !groups.is_empty() {
-        out.push_str("\n## Groups\n\nThe codes that one operation can answer with.\n");
+        out.push_str("\n## Groups\n\nThe codes that one operation can answer with: copy the responses of its group.\n");
     }
     for group in &groups {
         line(&mut out, format_args!("\n### `{}`\n", group.group.name));
+        out.push_str("```yaml\nresponses:\n");
+        for status in by_status(&group.errors).into_keys() {
+            let name = group_status_name(group, status);
+            line(&mut out, format_args!("  \"{status}\":"));
+            line(
+                &mut out,
+                format_args!("    $ref: ./errors.yaml#/components/responses/{name}"),
+            );
+        }
+        out.push_str("```\n\n");
         out.push_str("| Status | Response | Codes |\n| --- | --- | --- |\n");
         for (status, errors) in by_status(&group.errors) {
             row(&mut out, status, &group_status_name(group, status), &errors);
