@@ -14,7 +14,7 @@ use std::path::Path;
 
 use errbook_codegen::diagnostics::Format;
 use errbook_codegen::emit::markdown;
-use errbook_codegen::model::{Catalogue, ErrorDef, Slot, Step};
+use errbook_codegen::model::{Catalogue, ErrorDef, Flavour, Slot, Step};
 use errbook_codegen::wire;
 use errbook_tests::root;
 use serde_json::Value;
@@ -40,9 +40,13 @@ fn catalogues() -> Vec<(String, Catalogue)> {
         .collect()
 }
 
-/// The files of `docs/` by their path below it.
+/// The files of `docs/` for mdBook, by their path below it.
 fn docs(catalogue: &Catalogue) -> BTreeMap<String, String> {
-    markdown::emit(catalogue)
+    docs_as(catalogue, Flavour::Mdbook)
+}
+
+fn docs_as(catalogue: &Catalogue, flavour: Flavour) -> BTreeMap<String, String> {
+    markdown::emit_as(catalogue, flavour)
         .unwrap()
         .into_iter()
         .map(|file| {
