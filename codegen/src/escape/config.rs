@@ -38,6 +38,14 @@ pub fn yaml_string(plain: &str) -> String {
     out
 }
 
+/// A text at the head of a page of Docusaurus, as [`yaml_string`]. Docusaurus writes what it has read
+/// into a JavaScript string and does not escape a `\`, so that `\\'` would end that string and what
+/// follows be executed. A character that looks like it stands in its place.
+#[must_use]
+pub fn docusaurus_string(plain: &str) -> String {
+    yaml_string(&plain.replace('\\', "\u{29f5}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +55,14 @@ mod tests {
         assert_eq!(
             toml_string("a\"b\\c\nd\u{7f}"),
             "\"a\\\"b\\\\c\\u000Ad\\u007F\""
+        );
+    }
+
+    #[test]
+    fn docusaurus_sees_no_backslash() {
+        assert_eq!(
+            docusaurus_string("a\\\\'b\""),
+            "\"a\u{29f5}\u{29f5}'b\\\"\""
         );
     }
 

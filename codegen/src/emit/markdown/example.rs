@@ -15,7 +15,7 @@ pub(super) fn push_all(
     for example in &error.examples {
         if error.examples.len() > 1 {
             let name = view.dialect.code(&example.name);
-            let anchor = format!("example-{}", slug(&example.name));
+            let anchor = format!("example-{}", example.name);
             push(out, &view.heading(3, &name, &anchor));
         }
         push_response(out, view, error, example)?;
@@ -45,17 +45,4 @@ fn push_response(
     let body = json::pretty(&file, &response.body)?;
     push(out, &view.dialect.json_block(&body));
     Ok(())
-}
-
-/// A name as an anchor.
-fn slug(name: &str) -> String {
-    name.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '_' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect()
 }

@@ -3,7 +3,7 @@
 
 use super::{Place, View};
 use crate::emit::HEADER;
-use crate::escape::config::yaml_string;
+use crate::escape::config::{docusaurus_string, yaml_string};
 use crate::escape::markdown::Dialect;
 use crate::model::Flavour;
 
@@ -55,17 +55,23 @@ impl View<'_> {
 
     /// The head in YAML, which the tool makes the title from. Nobody edits the page at its source.
     fn front_matter(self, head: &Head<'_>) -> String {
+        let is_docusaurus = self.book.flavour == Flavour::Docusaurus;
+        let string = if is_docusaurus {
+            docusaurus_string
+        } else {
+            yaml_string
+        };
         let mut lines = vec![
             "---".to_owned(),
             format!("# {HEADER}"),
-            format!("title: {}", yaml_string(head.title)),
+            format!("title: {}", string(head.title)),
         ];
-        let description = head.description.as_deref().map(yaml_string);
+        let description = head.description.as_deref().map(string);
         lines.extend(description.map(|text| format!("description: {text}")));
         let position = head.position;
-        if self.book.flavour == Flavour::Docusaurus {
+        if is_docusaurus {
             // Without it, the page of a code `README` would be that of the folder.
-            lines.extend(head.code.map(|code| format!("slug: {}", yaml_string(code))));
+            lines.extend(head.code.map(|code| format!("slug: {}", string(code))));
             lines.push(format!("sidebar_position: {position}"));
             lines.push("custom_edit_url: null".to_owned());
         } else {

@@ -61,10 +61,10 @@ impl Dialect {
             && !markdown.ends_with(' ')
             && self.adds_nothing(markdown)
             && markdown.split('`').all(|part| {
-                let is_code = |c| is_inert_char(c) || "_*<>#".contains(c);
+                let in_span = |c| is_inert_char(c) || "_*<>#".contains(c);
                 let plain = if in_code {
                     // An empty part is a run of two backticks.
-                    !part.is_empty() && part.chars().all(is_code)
+                    !part.is_empty() && part.chars().all(in_span)
                 } else {
                     part.chars().all(is_inert_char)
                 };
