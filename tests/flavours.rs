@@ -54,7 +54,7 @@ fn odd(text: &str) -> Catalogue {
         "envelope": { "code": "$code", "message": "$message", "trace": "$trace", "docs": "$docs_url",
             "details": "$details" },
         "errors": {
-            "INDEX": {
+            "ODD_TEXTS": {
                 "status": 400,
                 "summary": line,
                 "description": text,
@@ -72,8 +72,8 @@ fn odd(text: &str) -> Catalogue {
         },
         "statuses": { "200": { "label": line, "text": text } },
         "tips": [text],
-        "groups": { "all_of_them": { "description": text, "codes": ["INDEX", "README"] } },
-        "retired": { "OLD": { "replaced_by": "INDEX", "note": text } },
+        "groups": { "all_of_them": { "description": text, "codes": ["ODD_TEXTS", "README"] } },
+        "retired": { "OLD": { "replaced_by": "ODD_TEXTS", "note": text } },
     });
     let checked = errbook_codegen::check_text("odd.yaml", &document.to_string());
     let report = checked.report.render(Format::Human { color: false });

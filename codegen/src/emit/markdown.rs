@@ -38,7 +38,7 @@ pub fn emit_as(catalogue: &Catalogue, flavour: Flavour) -> Result<Vec<Artifact>,
     artifacts.push(Artifact::new("docs/index.md", index::render(&book)?));
     let mut position = 0;
     let mut push = |code: &str, page: String| {
-        artifacts.push(Artifact::new(flavour::page_path(flavour, code), page));
+        artifacts.push(Artifact::new(flavour::page_path(code), page));
     };
     for error in catalogue.errors() {
         position += 1;

@@ -14,9 +14,10 @@ pub(super) fn push_all(
 ) -> Result<(), EmitError> {
     for example in &error.examples {
         if error.examples.len() > 1 {
-            let name = view.dialect.code(&example.name);
+            // With the name alone, the anchor that GitHub makes could be that of a section.
+            let title = format!("Example {}", view.dialect.code(&example.name));
             let anchor = format!("example-{}", example.name);
-            push(out, &view.heading(3, &name, &anchor));
+            push(out, &view.heading(3, &title, &anchor));
         }
         push_response(out, view, error, example)?;
     }
@@ -41,7 +42,7 @@ fn push_response(
         head.push_str(value);
     }
     push(out, &view.dialect.code_block("http", &head));
-    let file = flavour::page_path(book.flavour, &error.code);
+    let file = flavour::page_path(&error.code);
     let body = json::pretty(&file, &response.body)?;
     push(out, &view.dialect.json_block(&body));
     Ok(())

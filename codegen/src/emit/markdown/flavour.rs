@@ -18,11 +18,7 @@ pub(super) fn dialect(flavour: Flavour) -> Dialect {
 }
 
 /// The file of a code's page.
-pub(super) fn page_path(flavour: Flavour, code: &str) -> String {
-    // Astro takes a page of this name, in any letter case, for that of its folder.
-    if flavour == Flavour::Starlight && code == "INDEX" {
-        return "docs/codes/INDEX/INDEX.md".to_owned();
-    }
+pub(super) fn page_path(code: &str) -> String {
     format!("docs/codes/{code}.md")
 }
 
@@ -89,8 +85,7 @@ impl View<'_> {
             Flavour::Mdbook => format!("{marks} {text} {{#{anchor}}}"),
             // MDX reads braces itself, unless they are escaped.
             Flavour::Docusaurus => format!("{marks} {text} \\{{#{anchor}}}"),
-            // The anchor that these tools make of the text.
-            _ if text.to_ascii_lowercase().replace(' ', "-") == anchor => format!("{marks} {text}"),
+            _ if makes(text, anchor) => format!("{marks} {text}"),
             _ => format!("{}\n\n{marks} {text}", anchored(anchor)),
         }
     }
@@ -115,6 +110,12 @@ impl View<'_> {
             Place::Page => format!("../index.md#{anchor}"),
         }
     }
+}
+
+/// Whether `anchor` is what GitHub and Astro make of a heading by themselves.
+fn makes(text: &str, anchor: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace(' ', "-").replace('`', "");
+    text == anchor
 }
 
 /// An anchor where there is no heading.

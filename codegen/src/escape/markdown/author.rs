@@ -291,7 +291,7 @@ impl<'a> Writer<'a> {
             TagEnd::TableHead | TagEnd::TableRow if !self.flat => {
                 self.mark("|");
                 if let (TagEnd::TableHead, Kind::Table { columns }) = (tag, self.top().kind) {
-                    let rule = "|---".repeat(columns);
+                    let rule = "| --- ".repeat(columns);
                     self.mark(&format!("\n{rule}|"));
                 }
             }

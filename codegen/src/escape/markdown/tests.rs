@@ -398,7 +398,7 @@ mod author_markdown {
             "- a\n- b\n  - c\n\n> quoted\n> `code`",
             "1. one\n\n2. two\n\n   more",
             "```rust\nlet x = 1;\n```",
-            "| a | b |\n|---|---|\n| `x\\|y` | *z* |",
+            "| a | b |\n| --- | --- |\n| `x\\|y` | *z* |",
             "[site](https://example.com/a_b) and [code](#KNOWN)",
         ] {
             assert_eq!(rewritten(same), same);
