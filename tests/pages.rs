@@ -14,7 +14,7 @@ use std::path::Path;
 
 use errbook_codegen::diagnostics::Format;
 use errbook_codegen::emit::markdown;
-use errbook_codegen::model::{Catalogue, ErrorDef, Slot, Step};
+use errbook_codegen::model::{Catalogue, Deprecation, ErrorDef, Flavour, Retry, Slot, Step};
 use errbook_codegen::wire;
 use errbook_tests::root;
 use serde_json::Value;
@@ -40,9 +40,9 @@ fn catalogues() -> Vec<(String, Catalogue)> {
         .collect()
 }
 
-/// The files of `docs/` by their path below it.
+/// The files of `docs/` for mdBook, by their path below it.
 fn docs(catalogue: &Catalogue) -> BTreeMap<String, String> {
-    markdown::emit(catalogue)
+    markdown::emit_as(catalogue, Flavour::Mdbook)
         .unwrap()
         .into_iter()
         .map(|file| {
@@ -242,6 +242,13 @@ fn a_page_holds_everything_about_its_code() {
                 error.headers.len(),
                 "{name}"
             );
+            check_anchors(&name, &page);
+            check_history(&name, &catalogue, error, page.section("history"));
+            let retry = page.section("retry").iter().map(Block::text);
+            let retry: Vec<_> = retry.collect();
+            let waits = error.retry != Retry::Never;
+            assert_eq!(retry[1].starts_with("Yes"), waits, "{name}");
+            assert_eq!(retry.join(" ").contains("jitter"), waits, "{name}");
             assert_eq!(
                 page.blocks.last().unwrap().text(),
                 "All error codes",
@@ -259,6 +266,53 @@ fn a_page_holds_everything_about_its_code() {
                 );
             }
         }
+    }
+}
+
+/// Links from elsewhere lead to these, however the headings are worded.
+fn check_anchors(name: &str, page: &Page) {
+    let sections: Vec<_> = page
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Heading(2, anchor, _) => Some(anchor.as_deref().unwrap_or("none")),
+            _ => None,
+        })
+        .collect();
+    let order = [
+        "causes", "example", "fix", "fields", "values", "headers", "retry", "see-also", "history",
+    ];
+    let mut expected = order.to_vec();
+    expected.retain(|anchor| sections.contains(anchor));
+    assert_eq!(sections, expected, "{name}");
+    assert!(page.anchors.contains("example") && page.anchors.contains("retry"));
+}
+
+/// When the code came, when it goes, and of which codes it took the place.
+fn check_history(name: &str, catalogue: &Catalogue, error: &ErrorDef, section: &[Block]) {
+    let text: Vec<_> = section.iter().map(Block::text).collect();
+    let text = text.join(" ");
+    let own = error
+        .deprecated
+        .iter()
+        .flat_map(|it| [&it.since, &it.replaced_by]);
+    let replaced = |notice: &Deprecation| notice.replaced_by.as_ref() == Some(&error.code);
+    let others = catalogue.errors().iter().filter_map(|other| {
+        let notice = other.deprecated.as_ref()?;
+        replaced(notice).then_some(&other.code)
+    });
+    let retired = catalogue.retired().iter();
+    let retired = retired
+        .filter(|other| replaced(&other.notice))
+        .map(|other| &other.code);
+    let said = own.chain([&error.since]).flatten();
+    let said: Vec<_> = said.chain(others).chain(retired).collect();
+    assert_eq!(section.is_empty(), said.is_empty(), "{name}: {text}");
+    for part in said {
+        assert!(
+            text.contains(part.as_str()),
+            "{name}: {part} is not in {text}"
+        );
     }
 }
 

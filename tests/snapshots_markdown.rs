@@ -5,6 +5,7 @@ use std::path::Path;
 use errbook_codegen::{
     emit::markdown,
     explain::{explain, suggest},
+    model::Flavour,
 };
 
 fn load(case: &str) -> errbook_codegen::model::Catalogue {
@@ -72,6 +73,24 @@ fn hostile_texts() {
         "llms.txt",
     ];
     snapshot("hostile", &files);
+}
+
+/// What each tool needs, and how its pages begin, lead to each other and keep their anchors.
+#[test]
+fn flavours() {
+    let catalogue = load("lifecycle");
+    for flavour in [Flavour::Plain, Flavour::Docusaurus, Flavour::Starlight] {
+        let artifacts = markdown::emit_as(&catalogue, flavour).unwrap();
+        let shown = artifacts.iter().map(|file| {
+            // The reference is a page as the others are, and long.
+            let is_reference = file.path.ends_with("index.md");
+            let lines = if is_reference { 12 } else { usize::MAX };
+            let lines: Vec<_> = file.contents.lines().take(lines).collect();
+            format!("==== {}\n{}\n", file.path, lines.join("\n"))
+        });
+        let shown: String = shown.collect();
+        settings().bind(|| insta::assert_snapshot!(format!("flavours@{flavour}"), shown));
+    }
 }
 
 /// Where the wording depends on the catalogue.

@@ -174,6 +174,55 @@ pub(crate) fn retry(error: &ErrorDef, quote: impl Fn(&str) -> String) -> String 
     }
 }
 
+/// The same at length, as paragraphs: how long to wait, and how. `fix` names the place that says
+/// what to do first.
+pub(crate) fn retry_advice(
+    error: &ErrorDef,
+    quote: impl Fn(&str) -> String,
+    fix: Option<&str>,
+) -> Vec<String> {
+    const GROWING: &str = "wait a second before the next attempt and twice as long before each \
+                           further one, up to a minute, and give up after some attempts.";
+    const TOGETHER: &str = "so that clients that failed together do not return together.";
+    let short = retry(error, quote);
+    let mut advice = match &error.retry {
+        Retry::Never => {
+            let first = fix.map(|fix| format!(" {fix} says what to do first."));
+            return vec![short + &first.unwrap_or_default()];
+        }
+        Retry::Backoff => vec![
+            short,
+            format!(
+                "The response does not say how long: {GROWING} Change each pause by a random part \
+                 (jitter), {TOGETHER}"
+            ),
+        ],
+        Retry::After { field, .. } => {
+            let may_be_absent = error.detail(field).is_some_and(|detail| detail.optional);
+            let otherwise = if may_be_absent {
+                format!(" If a response does not say it, {GROWING}")
+            } else {
+                String::new()
+            };
+            vec![
+                short,
+                format!(
+                    "Wait at least that long and a random moment longer (jitter), {TOGETHER} If \
+                     the next attempt fails as well, wait as long as its response says.{otherwise}"
+                ),
+            ]
+        }
+    };
+    if error.status >= 500 {
+        advice.push(
+            "The failed request may have been carried out all the same. Repeat one that changes \
+             something only if doing it twice does no harm."
+                .to_owned(),
+        );
+    }
+    advice
+}
+
 /// Whether every response has the header.
 pub(crate) fn is_always_sent(catalogue: &Catalogue, error: &ErrorDef, header: &Header) -> bool {
     match &header.value {

@@ -4,11 +4,13 @@
 //! is stated here. The model knows nothing of YAML, of files or of any one output language.
 
 mod envelope;
+mod flavour;
 mod value;
 
 use serde_json::Value;
 
 pub use envelope::{Envelope, Member, Node, Slot, Step};
+pub use flavour::{Flavour, PageAddress, UnknownFlavour};
 pub use value::{Field, Part, Template, Type};
 
 /// A whole, valid catalogue of error codes.
@@ -84,8 +86,14 @@ impl Catalogue {
     /// The permanent address of a code's page, where the catalogue states `docs_base_url`.
     #[must_use]
     pub fn docs_url(&self, code: &str) -> Option<String> {
+        Some(self.page_address()?.of(code))
+    }
+
+    /// The form of the permanent addresses, where the catalogue states `docs_base_url`.
+    #[must_use]
+    pub fn page_address(&self) -> Option<PageAddress> {
         let base = self.meta.docs_base_url.as_deref()?;
-        Some(format!("{}/codes/{code}.html", base.trim_end_matches('/')))
+        Some(PageAddress::new(base, self.meta.docs_flavour))
     }
 
     /// The entry of a code in use.
@@ -111,6 +119,8 @@ pub struct Meta {
     pub license: Option<String>,
     /// Where the documentation is published.
     pub docs_base_url: Option<String>,
+    /// What the documentation is written for, and with what form of address it is published.
+    pub docs_flavour: Flavour,
     /// Media type of an error response's body; `application/json` unless the catalogue says
     /// otherwise, `application/problem+json` for RFC 9457.
     pub content_type: String,

@@ -29,6 +29,8 @@ pub struct Spec<'a> {
     pub summary: Option<Text<'a>>,
     /// `docs_base_url`.
     pub docs_base_url: Option<Text<'a>>,
+    /// `docs_flavour`.
+    pub docs_flavour: Option<Text<'a>>,
     /// `license`.
     pub license: Option<Text<'a>>,
     /// `content_type`.

@@ -3,6 +3,7 @@
 pub mod arbitrary;
 pub mod crates;
 pub mod mutations;
+pub mod npm;
 pub mod writer;
 
 use std::path::{Path, PathBuf};

@@ -1,54 +1,63 @@
-//! `docs/`: the reference on one page, a page per code, and what mdBook needs to make a site of it.
+//! `docs/`: the reference on one page, a page per code, and what the tool that shows them needs to
+//! make a site of it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Artifact, EmitError, HEADER};
+use super::{Artifact, EmitError};
 use crate::describe;
-use crate::escape::markdown::author;
-use crate::model::{Catalogue, Group};
+use crate::escape::markdown::Dialect;
+use crate::model::{Catalogue, Flavour, Group};
 
+mod example;
+mod flavour;
+mod history;
 mod index;
 mod json;
 mod page;
 mod parts;
 mod site;
 
-/// Emits the documentation.
+/// Emits the documentation in the flavour that the catalogue states.
 ///
 /// # Errors
 ///
 /// [`EmitError`] if an example cannot be written as JSON.
 pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
-    let book = Book::new(catalogue);
-    let mut artifacts = vec![
-        Artifact::new("docs/book.toml", site::book_toml(catalogue)),
-        Artifact::new("docs/SUMMARY.md", site::summary(catalogue)),
-        Artifact::new("docs/llms.txt", site::llms(catalogue)),
-        Artifact::new("docs/index.md", index::render(&book)?),
-    ];
+    emit_as(catalogue, catalogue.meta().docs_flavour)
+}
+
+/// Emits the documentation in a flavour of the caller's. The permanent addresses in it remain those
+/// of the catalogue.
+///
+/// # Errors
+///
+/// [`EmitError`] if an example cannot be written as JSON.
+pub fn emit_as(catalogue: &Catalogue, flavour: Flavour) -> Result<Vec<Artifact>, EmitError> {
+    let book = Book::new(catalogue, flavour);
+    let mut artifacts = site::files(catalogue, flavour);
+    artifacts.push(Artifact::new("docs/index.md", index::render(&book)?));
+    let mut position = 0;
+    let mut push = |code: &str, page: String| {
+        artifacts.push(Artifact::new(flavour::page_path(code), page));
+    };
     for error in catalogue.errors() {
-        let page = page::render(&book, error)?;
-        artifacts.push(Artifact::new(page_path(&error.code), page));
+        position += 1;
+        push(&error.code, page::render(&book, error, position)?);
     }
     for retired in catalogue.retired() {
-        let page = page::render_retired(&book, retired);
-        artifacts.push(Artifact::new(page_path(&retired.code), page));
+        position += 1;
+        push(
+            &retired.code,
+            page::render_retired(&book, retired, position),
+        );
     }
     Ok(artifacts)
-}
-
-fn page_path(code: &str) -> String {
-    format!("docs/codes/{code}.md")
-}
-
-/// The mark of a generated file, as the first lines of a Markdown file.
-fn header() -> String {
-    format!("<!-- {HEADER} -->\n\n")
 }
 
 /// The catalogue with what every page looks up in it.
 struct Book<'a> {
     catalogue: &'a Catalogue,
+    flavour: Flavour,
     /// What the status table calls a status.
     labels: BTreeMap<u16, &'a str>,
     /// The codes that have a page, retired ones among them.
@@ -59,10 +68,12 @@ struct Book<'a> {
     details_path: String,
     /// The code in use that stands in for one that is on its way out or gone.
     successors: HashMap<&'a str, &'a str>,
+    /// The codes of which a code took the place.
+    predecessors: HashMap<&'a str, Vec<history::Predecessor<'a>>>,
 }
 
 impl<'a> Book<'a> {
-    fn new(catalogue: &'a Catalogue) -> Self {
+    fn new(catalogue: &'a Catalogue, flavour: Flavour) -> Self {
         let mut groups: HashMap<&str, Vec<&Group>> = HashMap::new();
         for group in catalogue.groups() {
             for code in &group.codes {
@@ -73,6 +84,7 @@ impl<'a> Book<'a> {
         let retired = catalogue.retired().iter().map(|entry| entry.code.as_str());
         Self {
             catalogue,
+            flavour,
             labels: catalogue
                 .statuses()
                 .iter()
@@ -82,7 +94,13 @@ impl<'a> Book<'a> {
             groups,
             details_path: parts::details_path(catalogue),
             successors: describe::successors(catalogue),
+            predecessors: history::predecessors(catalogue),
         }
+    }
+
+    /// What the status table calls a status.
+    fn label(&self, status: u16) -> &'a str {
+        self.labels.get(&status).copied().unwrap_or_default()
     }
 }
 
@@ -100,20 +118,29 @@ enum Place {
 struct View<'a> {
     book: &'a Book<'a>,
     place: Place,
+    dialect: Dialect,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    fn new(book: &'a Book<'a>, place: Place) -> Self {
+        Self {
+            book,
+            place,
+            dialect: flavour::dialect(book.flavour),
+        }
+    }
+
     /// The address of a code that has a page.
     fn address(self, code: &str) -> Option<String> {
         self.book.codes.contains(code).then(|| match self.place {
             Place::Index => format!("#{code}"),
-            Place::Page => format!("{code}.md"),
+            Place::Page => self.page(code),
         })
     }
 
     /// A link to a code, or its name where it has no page.
     fn link(self, code: &str) -> String {
-        let name = crate::escape::markdown::cell(code);
+        let name = self.dialect.cell(code);
         match self.address(code) {
             Some(address) => format!("[{name}]({address})"),
             None => name,
@@ -121,14 +148,15 @@ impl View<'_> {
     }
 
     fn blocks(self, markdown: &str) -> String {
-        author::blocks(markdown, &|code| self.address(code))
+        self.dialect.blocks(markdown, &|code| self.address(code))
     }
 
     fn item(self, markdown: &str) -> String {
-        author::item(markdown, &|code| self.address(code))
+        self.dialect.item(markdown, &|code| self.address(code))
     }
 
     fn cell(self, markdown: &str) -> String {
-        author::cell(markdown, &|code| self.address(code))
+        self.dialect
+            .cell_of_blocks(markdown, &|code| self.address(code))
     }
 }

@@ -1,91 +1,185 @@
-//! Text in the pages: Markdown as mdBook and GitHub read it.
+//! Text in the pages: Markdown as the tools that show them read it.
 //!
 //! Plain texts (summaries, messages, names) and Markdown that an author wrote (descriptions,
 //! causes, resolutions, tips, notes; see [`author`]) are different contexts. In neither can a text
-//! end the block in which it stands, become a tag, or reach mdBook's `{{#include …}}`, which works
-//! on the bytes of the page, code blocks included.
+//! end the block in which it stands, become a tag, or reach what a tool adds to Markdown: mdBook's
+//! `{{#include …}}`, which works on the bytes of the page, code blocks included, the expressions of
+//! MDX, directives such as `:name[…]`. Which of these there are is the [`Dialect`].
 
-use std::borrow::Cow;
 // Writing to a string cannot fail.
 use std::fmt::Write as _;
 
 pub mod author;
+mod code;
 
-/// Plain text at the start of a paragraph or a list item. It stays on one line.
+/// The Markdown of a tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// `CommonMark` with tables and strikethrough, and mdBook's `{{#…}}`.
+    CommonMark,
+    /// GitHub's, in which a bare address is a link.
+    GitHub,
+    /// GitHub's in MDX, with directives and the names of emoji: Docusaurus.
+    Mdx,
+    /// GitHub's with directives: Starlight.
+    Directives,
+}
+
+/// [`Dialect::text`] for a reader of no particular tool.
 #[must_use]
 pub fn text(plain: &str) -> String {
-    let mut out = String::with_capacity(plain.len() + 8);
-    push_text(&mut out, plain, true);
-    out
+    Dialect::CommonMark.text(plain)
 }
 
-/// Plain text in a cell of a table, or behind something else on its line: in a heading, a link.
+/// [`Dialect::cell`] for a reader of no particular tool.
 #[must_use]
 pub fn cell(plain: &str) -> String {
-    let mut out = String::with_capacity(plain.len() + 8);
-    push_text(&mut out, plain.trim(), false);
-    out
+    Dialect::CommonMark.cell(plain)
 }
 
-/// Whether no escape applies to the text wherever it stands: most texts are of this kind.
-fn is_inert(plain: &str) -> bool {
-    plain.starts_with(|c: char| c.is_ascii_alphabetic()) && plain.chars().all(is_inert_char)
+impl Dialect {
+    /// Plain text at the start of a paragraph or a list item. It stays on one line.
+    #[must_use]
+    pub fn text(self, plain: &str) -> String {
+        let mut out = String::with_capacity(plain.len() + 8);
+        self.push_text(&mut out, plain, true);
+        out
+    }
+
+    /// Plain text in a cell of a table, or behind something else on its line: in a heading, a link.
+    #[must_use]
+    pub fn cell(self, plain: &str) -> String {
+        let mut out = String::with_capacity(plain.len() + 8);
+        self.push_text(&mut out, plain.trim(), false);
+        out
+    }
+
+    fn has_autolinks(self) -> bool {
+        self != Self::CommonMark
+    }
+
+    fn has_directives(self) -> bool {
+        matches!(self, Self::Mdx | Self::Directives)
+    }
+
+    /// Whether no escape applies to the text wherever it stands: most texts are of this kind.
+    fn is_inert(self, plain: &str) -> bool {
+        plain.starts_with(|c: char| c.is_ascii_alphabetic())
+            && plain.chars().all(is_inert_char)
+            && self.adds_nothing(plain)
+    }
+
+    /// Whether the dialect gives a text that is inert in `CommonMark` no meaning either.
+    fn adds_nothing(self, inert: &str) -> bool {
+        let may_be_address = inert.contains(':') || inert.contains("www.");
+        let added = (self.has_autolinks() && may_be_address)
+            || (self == Self::Mdx && is_module_code(inert));
+        !added
+    }
+
+    /// Appends `plain`, escaped; `line_start` says that nothing stands before it on its line.
+    fn push_text(self, out: &mut String, plain: &str, line_start: bool) {
+        if self.is_inert(plain) {
+            out.push_str(plain);
+            return;
+        }
+        let mut rest = plain;
+        if line_start {
+            rest = rest.trim_start();
+            rest = self.push_block_marker(out, rest);
+        }
+        let mut before: Option<char> = None;
+        for (at, c) in rest.char_indices() {
+            let behind = &rest[at + c.len_utf8()..];
+            let after = behind.chars().next();
+            match c {
+                // Braces: mdBook's `{{#…}}`, expressions, and the attributes at the end of a
+                // heading.
+                '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '{' | '}' => out.extend(['\\', c]),
+                '_' if !(is_alphanumeric(before) && is_alphanumeric(after)) => out.push_str("\\_"),
+                '&' if opens_reference(behind) => out.push_str("\\&"),
+                // At its end, a heading may be closed by them.
+                '#' if after.is_none() => out.push_str("\\#"),
+                // The names of emoji are looked for behind the escapes.
+                ':' if self == Self::Mdx && names_emoji(behind) => out.push_str("{':'}"),
+                ':' if self.has_directives() && opens_directive(after) => out.push_str("\\:"),
+                ':' if self.has_autolinks() && behind.starts_with("//") && !is_address(behind) => {
+                    out.push_str("\\:");
+                }
+                '.' if self.has_autolinks() && ends_in_www(&rest[..at]) && !is_address(behind) => {
+                    out.push_str("\\.");
+                }
+                _ => out.push(visible(c)),
+            }
+            before = Some(c);
+        }
+    }
+
+    /// Escapes what would open a block at the start of a line, and returns what follows it.
+    fn push_block_marker<'a>(self, out: &mut String, line: &'a str) -> &'a str {
+        if self == Self::Mdx && is_module_code(line) {
+            let (first, rest) = line.split_at(1);
+            out.extend(first.chars().map(reference));
+            return rest;
+        }
+        let digits = line.chars().take_while(char::is_ascii_digit).count();
+        let (number, rest) = line.split_at(digits);
+        let mut chars = rest.chars();
+        match chars.next() {
+            Some(c @ ('.' | ')')) if digits > 0 => {
+                out.push_str(number);
+                out.extend(['\\', c]);
+                chars.as_str()
+            }
+            Some(c @ ('#' | '+' | '-' | '=' | '>' | ':')) if digits == 0 => {
+                out.extend(['\\', c]);
+                chars.as_str()
+            }
+            _ => line,
+        }
+    }
 }
 
 fn is_inert_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || " ,.;:'\"/-?!()+=%$@".contains(c) || c.is_alphanumeric()
 }
 
-/// Appends `plain`, escaped; `line_start` says that nothing stands before it on its line.
-fn push_text(out: &mut String, plain: &str, line_start: bool) {
-    if is_inert(plain) {
-        out.push_str(plain);
-        return;
-    }
-    let mut rest = plain;
-    if line_start {
-        rest = rest.trim_start();
-        rest = push_block_marker(out, rest);
-    }
-    let mut before: Option<char> = None;
-    let mut chars = rest.chars().peekable();
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied();
-        match c {
-            // Braces: mdBook's `{{#…}}`, and the attributes at the end of a heading.
-            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '{' | '}' => out.extend(['\\', c]),
-            '_' if !(is_alphanumeric(before) && is_alphanumeric(after)) => out.push_str("\\_"),
-            '&' if opens_reference(chars.clone()) => out.push_str("\\&"),
-            // At its end, a heading may be closed by them.
-            '#' if after.is_none() => out.push_str("\\#"),
-            _ => out.push(visible(c)),
-        }
-        before = Some(c);
-    }
-}
-
-/// Escapes what would open a block at the start of a line, and returns what follows it.
-fn push_block_marker<'a>(out: &mut String, line: &'a str) -> &'a str {
-    let digits = line.chars().take_while(char::is_ascii_digit).count();
-    let (number, rest) = line.split_at(digits);
-    let mut chars = rest.chars();
-    match chars.next() {
-        Some(c @ ('.' | ')')) if digits > 0 => {
-            out.push_str(number);
-            out.extend(['\\', c]);
-            chars.as_str()
-        }
-        Some(c @ ('#' | '+' | '-' | '=' | '>' | ':')) if digits == 0 => {
-            out.extend(['\\', c]);
-            chars.as_str()
-        }
-        _ => line,
-    }
+/// Whether MDX takes a line for a part of a JavaScript module.
+fn is_module_code(line: &str) -> bool {
+    let word = line.split(|c: char| !c.is_ascii_alphabetic()).next();
+    matches!(word, Some("import" | "export"))
 }
 
 /// Whether what follows a `&` makes a character reference of it: `#x2a;`, `amp;`.
-fn opens_reference(mut rest: impl Iterator<Item = char>) -> bool {
-    rest.find(|c| !c.is_ascii_alphanumeric() && *c != '#') == Some(';')
+fn opens_reference(rest: &str) -> bool {
+    rest.chars()
+        .find(|c| !c.is_ascii_alphanumeric() && *c != '#')
+        == Some(';')
+}
+
+/// Whether what follows a `:` makes the name of an emoji of it: `smile:`.
+fn names_emoji(rest: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+');
+    let end = rest.find(|c| !is_name(c));
+    end.is_some_and(|end| end > 0 && rest[end..].starts_with(':'))
+}
+
+/// Whether what follows a `:` makes a directive of it: `name[…]`, `:name`.
+fn opens_directive(after: Option<char>) -> bool {
+    after.is_some_and(|c| c == ':' || !(c.is_whitespace() || c.is_ascii_punctuation()))
+}
+
+fn ends_in_www(before: &str) -> bool {
+    before
+        .get(before.len().saturating_sub(3)..)
+        .is_some_and(|end| end.eq_ignore_ascii_case("www"))
+}
+
+/// Whether the rest of the word, which GitHub's Markdown makes a link of as it is, backslashes
+/// included, has nothing in it that would be escaped. What follows the text is not known here.
+fn is_address(rest: &str) -> bool {
+    let end = rest.find(char::is_whitespace);
+    end.is_some_and(|end| rest[..end].chars().all(is_inert_char))
 }
 
 fn is_alphanumeric(c: Option<char>) -> bool {
@@ -103,147 +197,9 @@ fn visible(c: char) -> char {
     }
 }
 
-/// A literal text as inline code.
-#[must_use]
-pub fn code(literal: &str) -> String {
-    if directive(literal).is_some() {
-        return html_code(literal);
-    }
-    let fence = "`".repeat(longest_run(literal) + 1);
-    let padded = literal.starts_with('`')
-        || literal.ends_with('`')
-        || (literal.starts_with(' ') && literal.ends_with(' '));
-    let pad = if padded && !literal.trim().is_empty() {
-        " "
-    } else {
-        ""
-    };
-    let literal: String = literal.chars().map(visible).collect();
-    if literal.is_empty() {
-        return literal;
-    }
-    format!("{fence}{pad}{literal}{pad}{fence}")
-}
-
-/// A literal text as inline code in a cell of a table, where a `|` ends even a code span.
-#[must_use]
-pub fn cell_code(literal: &str) -> String {
-    // Parsers disagree on `\\|`, so code with both characters is written without either.
-    if literal.contains('|') && literal.contains('\\') {
-        return html_code(literal);
-    }
-    code(literal).replace('|', "\\|")
-}
-
-/// Inline code without a character that Markdown or mdBook's preprocessor reads.
-fn html_code(literal: &str) -> String {
-    let mut out = String::from("<code>");
-    for c in literal.chars().map(visible) {
-        if c.is_ascii_punctuation() {
-            push_reference(&mut out, c);
-        } else {
-            out.push(c);
-        }
-    }
-    out.push_str("</code>");
-    out
-}
-
-/// A literal text as a code block, its lines as they are. `language` is a word for highlighters.
-#[must_use]
-pub fn code_block(language: &str, literal: &str) -> String {
-    let language: String = language
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+'))
-        .take(32)
-        .collect();
-    let text: Cow<'_, str> = if is_printable(literal) {
-        literal.into()
-    } else {
-        let shown = |c| if c == '\n' { c } else { visible(c) };
-        literal.chars().map(shown).collect()
-    };
-    if directive(&text).is_none() {
-        return fenced(&language, &text);
-    }
-    // In a fenced block the preprocessor's own escape would show up in other renderers.
-    let mut out = format!("<pre><code class=\"language-{language}\">");
-    for c in text.trim_end_matches('\n').chars() {
-        match c {
-            '&' | '<' | '>' | '{' => push_reference(&mut out, c),
-            _ => out.push(c),
-        }
-    }
-    out.push_str("</code></pre>");
-    out
-}
-
-/// A fence that is longer than any in `text`.
-fn fenced(language: &str, text: &str) -> String {
-    let fence = "`".repeat(longest_run(text).max(2) + 1);
-    let text = text.trim_end_matches('\n');
-    format!("{fence}{language}\n{text}\n{fence}")
-}
-
-/// Whether [`visible`] changes nothing in the lines of `text`, as far as a glance tells.
-fn is_printable(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~'))
-}
-
-/// JSON as a code block. A brace that mdBook's preprocessor would read is written `\u007b`, and so
-/// is what reorders text. It is the same JSON: such characters only ever stand in strings.
-#[must_use]
-pub fn json_block(json: &str) -> String {
-    if is_printable(json) && directive(json).is_none() {
-        return fenced("json", json);
-    }
-    let mut safe = String::new();
-    let mut rest = json;
-    while let Some(at) = directive(rest) {
-        safe.push_str(&rest[..at]);
-        safe.push_str("\\u007b");
-        rest = &rest[at + 1..];
-    }
-    safe.push_str(rest);
-    let mut shown = String::with_capacity(safe.len());
-    for c in safe.chars() {
-        if c == '\n' || visible(c) == c {
-            shown.push(c);
-        } else {
-            // All of them are below U+10000.
-            let _ = write!(shown, "\\u{:04x}", u32::from(c));
-        }
-    }
-    fenced("json", &shown)
-}
-
-/// The offset of the first text that mdBook's preprocessor takes for a directive: two braces,
-/// space, `#`.
-fn directive(text: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(at) = text[from..].find("{{") {
-        let at = from + at;
-        if text[at + 2..].trim_start().starts_with('#') {
-            return Some(at);
-        }
-        // The second brace may be the first of the next pair.
-        from = at + 1;
-    }
-    None
-}
-
-/// The most backticks in a row.
-fn longest_run(text: &str) -> usize {
-    if !text.contains('`') {
-        return 0;
-    }
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-fn push_reference(out: &mut String, c: char) {
-    out.push_str("&#");
-    out.push_str(&u32::from(c).to_string());
-    out.push(';');
+/// A character as a reference.
+fn reference(c: char) -> String {
+    format!("&#{};", u32::from(c))
 }
 
 /// An address as the destination of a link; `None` unless it is `http`, `https` or `mailto`, or a
@@ -275,23 +231,6 @@ fn push_percent(out: &mut String, c: char) {
     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
         let _ = write!(out, "%{byte:02X}");
     }
-}
-
-/// A text as a TOML basic string, quotes included.
-#[must_use]
-pub fn toml_string(plain: &str) -> String {
-    let mut out = String::from('"');
-    for c in plain.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            _ if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub fn catalogue(root: &Node) -> Spec<'_> {
         summary: text(root, "summary"),
         license: text(root, "license"),
         docs_base_url: text(root, "docs_base_url"),
+        docs_flavour: text(root, "docs_flavour"),
         content_type: text(root, "content_type"),
         include: texts(root, "include"),
         context: fields(root, "context"),

@@ -57,6 +57,10 @@ pub fn meta(spec: &Spec<'_>, check: &mut Check<'_>) -> Meta {
         summary: owned(spec.summary),
         license: owned(spec.license),
         docs_base_url: owned(spec.docs_base_url),
+        docs_flavour: spec
+            .docs_flavour
+            .and_then(|name| name.value.parse().ok())
+            .unwrap_or_default(),
         content_type: owned(spec.content_type).unwrap_or_else(|| "application/json".to_owned()),
     }
 }

@@ -89,9 +89,12 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "pages",
-        what: "the generated pages say what the catalogue says, and build as a book",
-        needs: &[],
-        steps: &[Step::Cargo(&["test", "--workspace", "--test", "pages"])],
+        what: "the generated pages say what the catalogue says, in the Markdown of every tool",
+        needs: &[NODE, NPM],
+        steps: &[
+            Step::Cargo(&["test", "--workspace", "--test", "pages"]),
+            Step::Cargo(&["test", "--workspace", "--test", "flavours"]),
+        ],
     },
     Part {
         name: "rust",

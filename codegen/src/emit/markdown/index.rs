@@ -1,12 +1,12 @@
 //! `index.md`: the reference document, in its order and words. What a catalogue adds to it stands
 //! behind what the reference has.
 
+use super::flavour::Head;
 use super::parts::{self, push};
-use super::{Book, Place, View, header, json};
+use super::{Book, Place, View, json};
 use crate::describe;
 use crate::emit::EmitError;
-use crate::escape::markdown::code as inline_code;
-use crate::escape::markdown::{cell, json_block};
+use crate::escape::markdown::author;
 use crate::model::{Catalogue, ErrorDef, Example, Group, Retired, Retry};
 use crate::wire;
 
@@ -14,20 +14,22 @@ const FILE: &str = "docs/index.md";
 
 pub(super) fn render(book: &Book<'_>) -> Result<String, EmitError> {
     let catalogue = book.catalogue;
-    let view = View {
-        book,
-        place: Place::Index,
-    };
+    let view = View::new(book, Place::Index);
+    let md = view.dialect;
     let meta = catalogue.meta();
-    let mut out = header();
-    push(&mut out, &format!("# {}", cell(&meta.title)));
+    let mut out = view.head(&Head {
+        title: &meta.title,
+        code: None,
+        description: meta.summary.as_deref().map(author::plain),
+        position: 0,
+    });
     if let Some(summary) = &meta.summary {
         push(&mut out, &view.blocks(summary));
     }
     push(&mut out, "## Error Response Format");
     if let Some((error, example)) = format_example(catalogue) {
         let body = wire::response(catalogue, error, example).body;
-        push(&mut out, &json_block(&json::pretty(FILE, &body)?));
+        push(&mut out, &md.json_block(&json::pretty(FILE, &body)?));
     }
     let context = parts::context(view);
     if !context.is_empty() {
@@ -75,18 +77,16 @@ fn format_example(catalogue: &Catalogue) -> Option<(&ErrorDef, &Example)> {
 }
 
 fn push_error(out: &mut String, view: View<'_>, error: &ErrorDef) -> Result<(), EmitError> {
-    let code = &error.code;
-    push(
-        out,
-        &format!("### {} ({}) {{#{code}}}", cell(code), error.status),
-    );
+    let (md, code) = (view.dialect, &error.code);
+    let title = format!("{} ({})", md.cell(code), error.status);
+    push(out, &view.heading(3, &title, code));
     if let Some(deprecated) = &error.deprecated {
         push(out, &parts::notice(view, "Deprecated", code, deprecated));
     }
-    push(out, &format!("**Message:** {}", cell(&error.summary)));
+    push(out, &format!("**Message:** {}", md.cell(&error.summary)));
     // An example of the author's shows the message as it is sent.
     if describe::has_own_message(error) && error.examples.iter().all(|example| example.implied) {
-        let template = inline_code(&error.message.source());
+        let template = md.code(&error.message.source());
         push(out, &format!("**Message template:** {template}"));
     }
     if let Some(description) = &error.description {
@@ -113,11 +113,11 @@ fn push_error(out: &mut String, view: View<'_>, error: &ErrorDef) -> Result<(), 
         push(out, &parts::headers(view, error));
     }
     if error.retry != Retry::Never {
-        push(out, &format!("**Retry:** {}", parts::retry(error)));
+        push(out, &format!("**Retry:** {}", parts::retry(view, error)));
     }
     push(
         out,
-        &format!("[More about {}](codes/{code}.md)", cell(code)),
+        &format!("[More about {}]({})", md.cell(code), view.page(code)),
     );
     Ok(())
 }
@@ -136,7 +136,7 @@ fn push_examples(out: &mut String, view: View<'_>, error: &ErrorDef) -> Result<(
         [body] => {
             let object = wire::error_object(catalogue, body);
             push(out, "**Response includes:**");
-            push(out, &json_block(&json::pretty(FILE, object)?));
+            push(out, &view.dialect.json_block(&json::pretty(FILE, object)?));
         }
         bodies => {
             let lines: Vec<_> = bodies
@@ -144,14 +144,14 @@ fn push_examples(out: &mut String, view: View<'_>, error: &ErrorDef) -> Result<(
                 .map(|body| json::line(wire::error_object(catalogue, body)))
                 .collect();
             push(out, "**Example errors:**");
-            push(out, &json_block(&lines.join("\n")));
+            push(out, &view.dialect.json_block(&lines.join("\n")));
         }
     }
     Ok(())
 }
 
 fn statuses(view: View<'_>) -> String {
-    let mut out = String::from("| Status | Code | Description |\n|---|---|---|");
+    let mut out = String::from("| Status | Code | Description |\n| --- | --- | --- |");
     for row in view.book.catalogue.statuses() {
         let codes: Vec<_> = row.codes.iter().map(|code| view.link(code)).collect();
         let codes = codes.join(", ");
@@ -162,17 +162,20 @@ fn statuses(view: View<'_>) -> String {
         };
         parts::push_row(
             &mut out,
-            &[&row.status.to_string(), &cell(&row.label), &description],
+            &[
+                &row.status.to_string(),
+                &view.dialect.cell(&row.label),
+                &description,
+            ],
         );
     }
     out
 }
 
 fn push_group(out: &mut String, view: View<'_>, group: &Group) {
-    push(
-        out,
-        &format!("### {} {{#operations-{}}}", cell(&group.name), group.name),
-    );
+    let title = view.dialect.cell(&group.name);
+    let anchor = format!("operations-{}", group.name);
+    push(out, &view.heading(3, &title, &anchor));
     if let Some(description) = &group.description {
         push(out, &view.blocks(description));
     }
@@ -189,6 +192,6 @@ fn push_group(out: &mut String, view: View<'_>, group: &Group) {
 
 fn push_retired(out: &mut String, view: View<'_>, retired: &Retired) {
     let code = &retired.code;
-    push(out, &format!("### {} {{#{code}}}", cell(code)));
+    push(out, &view.heading(3, &view.dialect.cell(code), code));
     push(out, &parts::notice(view, "Retired", code, &retired.notice));
 }

@@ -1,152 +1,128 @@
 //! `codes/CODE.md`: everything about one code, at an address that stays.
+//!
+//! The order is that of a reader who comes from a line in a log: what it is, why it happened, what
+//! it looks like, what to do; then what one looks up.
 
+use super::flavour::{Head, anchored};
 use super::parts::{self, push};
-use super::{Book, Place, View, header, json};
+use super::{Book, Place, View, example, history};
+use crate::describe;
 use crate::emit::EmitError;
-use crate::escape::markdown::code as inline_code;
-use crate::escape::markdown::{cell, code_block, json_block, text};
-use crate::model::{Cause, ErrorDef, Example, Field, Retired};
-use crate::wire;
+use crate::model::{Cause, ErrorDef, Field, Retired, Severity};
 
 /// The page of a code in use.
-pub(super) fn render(book: &Book<'_>, error: &ErrorDef) -> Result<String, EmitError> {
-    let view = View {
-        book,
-        place: Place::Page,
-    };
-    let mut out = header();
-    push(&mut out, &title(&error.code));
+pub(super) fn render(
+    book: &Book<'_>,
+    error: &ErrorDef,
+    position: usize,
+) -> Result<String, EmitError> {
+    let view = View::new(book, Place::Page);
+    let mut out = view.head(&Head {
+        title: &error.code,
+        code: Some(&error.code),
+        description: Some(error.summary.clone()),
+        position,
+    });
     if let Some(deprecated) = &error.deprecated {
-        push(
-            &mut out,
-            &parts::notice(view, "Deprecated", &error.code, deprecated),
-        );
+        let notice = parts::notice(view, "Deprecated", &error.code, deprecated);
+        push(&mut out, &notice);
     }
-    push(&mut out, &text(&error.summary));
+    push(&mut out, &view.dialect.text(&error.summary));
     if let Some(description) = &error.description {
         push(&mut out, &view.blocks(description));
     }
     push(&mut out, &facts(view, error));
-    if !error.causes.is_empty() {
-        push(&mut out, "## What happened");
-        push(
-            &mut out,
-            &parts::list(error.causes.iter().map(|cause| item(view, cause))),
-        );
-    }
-    if !error.resolutions.is_empty() {
-        push(&mut out, "## How to fix it");
-        push(&mut out, &parts::resolutions(view, error));
-    }
-    push(&mut out, "## Example response");
-    for example in &error.examples {
-        push_example(&mut out, view, error, example)?;
-    }
-    if !error.details.is_empty() {
-        push(&mut out, "## Fields");
-        if !book.details_path.is_empty() {
-            push(
-                &mut out,
-                &format!("They stand in {}.", inline_code(&book.details_path)),
-            );
+    let mut section = |title: &str, anchor: &str, blocks: &str| {
+        if !blocks.is_empty() {
+            push(&mut out, &view.heading(2, title, anchor));
+            push(&mut out, blocks);
         }
-        push(&mut out, &parts::fields(view, &error.details));
-    }
-    let params = params(error);
-    if !params.is_empty() {
-        push(&mut out, "## Values in the message");
-        push(&mut out, &parts::message_values(view, &params));
-    }
-    if !error.headers.is_empty() {
-        push(&mut out, "## Headers");
-        push(&mut out, &parts::headers(view, error));
-    }
-    if !error.see_also.is_empty() {
-        push(&mut out, "## See also");
-        push(&mut out, &parts::see_also(view, &error.see_also));
-    }
-    push_back(&mut out, &error.code);
+    };
+    section("What happened", "causes", &causes(view, error));
+    section("Example response", "example", &examples(view, error)?);
+    section("How to fix it", "fix", &parts::resolutions(view, error));
+    // Here stand the snippets: "Handle it" {#handle} for a client, "Raise it" {#raise} for a server.
+    section("Fields", "fields", &fields(view, error));
+    section(
+        "Values in the message",
+        "values",
+        &message_values(view, error),
+    );
+    section("Headers", "headers", &headers(view, error));
+    section("Retry", "retry", &retry(view, error));
+    section("See also", "see-also", &see_also(view, error));
+    section("History", "history", &history_of(view, error));
+    push_back(&mut out, view, &error.code);
     Ok(out)
 }
 
 /// The page of a code that is no longer in use.
-pub(super) fn render_retired(book: &Book<'_>, retired: &Retired) -> String {
-    let view = View {
-        book,
-        place: Place::Page,
-    };
-    let mut out = header();
-    push(&mut out, &title(&retired.code));
+pub(super) fn render_retired(book: &Book<'_>, retired: &Retired, position: usize) -> String {
+    let view = View::new(book, Place::Page);
+    let (code, notice) = (&retired.code, &retired.notice);
+    let mut out = view.head(&Head {
+        title: code,
+        code: Some(code),
+        description: Some("No longer in use.".to_owned()),
+        position,
+    });
+    push(&mut out, &parts::notice(view, "Retired", code, notice));
     push(
         &mut out,
-        &parts::notice(view, "Retired", &retired.code, &retired.notice),
+        "It is no longer sent, and its name is never used again.",
     );
-    push_back(&mut out, &retired.code);
+    let history = history::render(view, code, None, Some(("Retired", notice)));
+    if !history.is_empty() {
+        push(&mut out, &view.heading(2, "History", "history"));
+        push(&mut out, &history);
+    }
+    push_back(&mut out, view, code);
     out
 }
 
-fn title(code: &str) -> String {
-    format!("# {} {{#{code}}}", cell(code))
-}
-
-fn push_back(out: &mut String, code: &str) {
-    out.push_str("[All error codes](../index.md#");
-    out.push_str(code);
+fn push_back(out: &mut String, view: View<'_>, code: &str) {
+    out.push_str("[All error codes](");
+    out.push_str(&view.reference(code));
     out.push_str(")\n");
 }
 
 /// The small facts, as a list.
 fn facts(view: View<'_>, error: &ErrorDef) -> String {
-    let label = view
-        .book
-        .labels
-        .get(&error.status)
-        .copied()
-        .unwrap_or_default();
+    let md = view.dialect;
+    let label = md.cell(view.book.label(error.status));
     let mut facts = vec![
-        format!("- **Status:** {} {}", error.status, cell(label)),
-        format!("- **Retry:** {}", parts::retry(error)),
+        format!("- **Status:** {} {label}", error.status),
+        format!("- **Retry:** {}", parts::retry(view, error)),
+        // Where every cause has a message of its own, this one may never be seen; it is still the
+        // one of a server that does not know the cause.
+        format!("- **Message:** {}", md.code(&error.message.source())),
     ];
-    // Where every cause has a message of its own, this one may never be seen; it is still the one
-    // of a server that does not know the cause.
-    facts.push(format!(
-        "- **Message:** {}",
-        inline_code(&error.message.source())
-    ));
     let mut fact = |name: &str, value: Option<&str>| {
-        facts.extend(value.map(|value| format!("- **{name}:** {}", cell(value))));
+        facts.extend(value.map(|value| format!("- **{name}:** {}", md.cell(value))));
     };
-    fact(
-        "Severity",
-        error.severity.map(crate::model::Severity::as_str),
-    );
+    fact("Severity", error.severity.map(Severity::as_str));
     fact("gRPC status", error.grpc.as_deref());
-    fact("Since", error.since.as_deref());
     fact("Owner", error.owner.as_deref());
     let tags = (!error.tags.is_empty()).then(|| error.tags.join(", "));
     fact("Tags", tags.as_deref());
-    if let Some(groups) = view.book.groups.get(error.code.as_str()) {
-        let links: Vec<_> = groups
-            .iter()
-            .map(|group| {
-                let name = &group.name;
-                format!("[{}](../index.md#operations-{name})", cell(name))
-            })
-            .collect();
-        facts.push(format!("- **Operations:** {}", links.join(", ")));
-    }
     facts.join("\n")
 }
 
-/// A cause with its id and its message.
+fn causes(view: View<'_>, error: &ErrorDef) -> String {
+    parts::list(error.causes.iter().map(|cause| item(view, cause)))
+}
+
+/// A cause with its id, under an anchor, and its message.
 fn item(view: View<'_>, cause: &Cause) -> String {
     let mut out = view.item(&cause.text);
     let mut known = Vec::new();
     if let Some(id) = &cause.id {
-        known.push(format!("Cause: {}", inline_code(id)));
+        let anchor = anchored(&format!("cause-{id}"));
+        known.push(format!("{anchor}Cause: {}", view.dialect.code(id)));
     }
     if let Some(message) = &cause.message {
-        known.push(format!("Message: {}", inline_code(&message.source())));
+        let message = view.dialect.code(&message.source());
+        known.push(format!("Message: {message}"));
     }
     // A list takes the items that follow it for its own: behind one, they are paragraphs.
     let may_end_in_list = out.contains("\n\n") || out.starts_with("- -");
@@ -156,6 +132,32 @@ fn item(view: View<'_>, cause: &Cause) -> String {
         out.push_str(&line);
     }
     out
+}
+
+fn examples(view: View<'_>, error: &ErrorDef) -> Result<String, EmitError> {
+    let mut out = String::new();
+    example::push_all(&mut out, view, error)?;
+    out.truncate(out.trim_end().len());
+    Ok(out)
+}
+
+fn fields(view: View<'_>, error: &ErrorDef) -> String {
+    if error.details.is_empty() {
+        return String::new();
+    }
+    let table = parts::fields(view, &error.details);
+    match view.book.details_path.as_str() {
+        "" => table,
+        path => format!("They stand in {}.\n\n{table}", view.dialect.code(path)),
+    }
+}
+
+fn message_values(view: View<'_>, error: &ErrorDef) -> String {
+    let params = params(error);
+    if params.is_empty() {
+        return String::new();
+    }
+    parts::message_values(view, &params)
 }
 
 /// The values that only messages and headers show, each name once.
@@ -174,52 +176,41 @@ fn params(error: &ErrorDef) -> Vec<&Field> {
     params
 }
 
-/// A whole response: status line and headers, then the body, which can be copied as it is.
-fn push_example(
-    out: &mut String,
-    view: View<'_>,
-    error: &ErrorDef,
-    example: &Example,
-) -> Result<(), EmitError> {
-    let response = wire::response(view.book.catalogue, error, example);
-    let label = view
-        .book
-        .labels
-        .get(&response.status)
-        .copied()
-        .unwrap_or_default();
-    if error.examples.len() > 1 {
-        push(
-            out,
-            &format!(
-                "### {} {{#example-{}}}",
-                cell(&example.name),
-                slug(&example.name)
-            ),
-        );
+fn headers(view: View<'_>, error: &ErrorDef) -> String {
+    if error.headers.is_empty() {
+        return String::new();
     }
-    let mut head = format!("HTTP/1.1 {} {}", response.status, label.replace('\n', " "));
-    for (name, value) in &response.headers {
-        head.push('\n');
-        head.push_str(name);
-        head.push_str(": ");
-        head.push_str(value);
-    }
-    push(out, &code_block("http", &head));
-    let file = super::page_path(&error.code);
-    push(out, &json_block(&json::pretty(&file, &response.body)?));
-    Ok(())
+    parts::headers(view, error)
 }
 
-/// A name as an anchor.
-fn slug(name: &str) -> String {
-    name.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '_' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect()
+fn retry(view: View<'_>, error: &ErrorDef) -> String {
+    let fix = (!error.resolutions.is_empty()).then_some("[How to fix it](#fix)");
+    describe::retry_advice(error, |name| view.dialect.code(name), fix).join("\n\n")
+}
+
+/// The places to read on, and the operations that answer with the code.
+fn see_also(view: View<'_>, error: &ErrorDef) -> String {
+    let mut out = parts::see_also(view, &error.see_also);
+    if let Some(groups) = view.book.groups.get(error.code.as_str()) {
+        let links: Vec<_> = groups
+            .iter()
+            .map(|group| {
+                let name = view.dialect.cell(&group.name);
+                let address = view.reference(&format!("operations-{}", group.name));
+                format!("[{name}]({address})")
+            })
+            .collect();
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str("- Operations that answer with it: ");
+        out.push_str(&links.join(", "));
+    }
+    out
+}
+
+fn history_of(view: View<'_>, error: &ErrorDef) -> String {
+    let end = error.deprecated.as_ref();
+    let end = end.map(|notice| ("Deprecated", notice));
+    history::render(view, &error.code, error.since.as_deref(), end)
 }

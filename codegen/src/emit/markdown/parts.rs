@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::describe;
-use crate::escape::markdown::{author, cell, cell_code, code, destination};
+use crate::escape::markdown::{author, destination};
 use crate::model::{
     Catalogue, Deprecation, ErrorDef, Field, HeaderValue, Member, Node, SeeAlso, Slot,
 };
@@ -94,7 +94,11 @@ pub(super) fn list(items: impl Iterator<Item = String>) -> String {
 pub(super) fn notice(view: View<'_>, what: &str, code: &str, notice: &Deprecation) -> String {
     let what = describe::notice(
         &format!("**{what}**"),
-        notice.since.as_deref().map(cell).as_deref(),
+        notice
+            .since
+            .as_deref()
+            .map(|since| view.dialect.cell(since))
+            .as_deref(),
         notice.replaced_by.as_deref(),
         view.book.successors.get(code).copied(),
         |code| view.link(code),
@@ -113,14 +117,15 @@ pub(super) fn fields(view: View<'_>, fields: &[Field]) -> String {
 }
 
 fn table(view: View<'_>, rows: Vec<describe::Row<'_>>) -> String {
-    let mut out = String::from("| Field | Type | Required | Description |\n|---|---|---|---|");
+    let mut out =
+        String::from("| Field | Type | Required | Description |\n| --- | --- | --- | --- |");
     for row in rows {
         let required = if row.field.optional { "no" } else { "yes" };
         push_row(
             &mut out,
             &[
-                &cell_code(&row.path),
-                &cell(&describe::field_type(row.field)),
+                &view.dialect.cell_code(&row.path),
+                &view.dialect.cell(&describe::field_type(row.field)),
                 required,
                 &meaning(view, row.field),
             ],
@@ -131,13 +136,13 @@ fn table(view: View<'_>, rows: Vec<describe::Row<'_>>) -> String {
 
 /// A table of values that only messages show.
 pub(super) fn message_values(view: View<'_>, params: &[&Field]) -> String {
-    let mut out = String::from("| Value | Type | Description |\n|---|---|---|");
+    let mut out = String::from("| Value | Type | Description |\n| --- | --- | --- |");
     for field in params {
         push_row(
             &mut out,
             &[
-                &cell_code(&format!("{{{}}}", field.name)),
-                &cell(&describe::field_type(field)),
+                &view.dialect.cell_code(&format!("{{{}}}", field.name)),
+                &view.dialect.cell(&describe::field_type(field)),
                 &meaning(view, field),
             ],
         );
@@ -147,17 +152,28 @@ pub(super) fn message_values(view: View<'_>, params: &[&Field]) -> String {
 
 /// A table of headers: name, value, whether it is always there, meaning.
 pub(super) fn headers(view: View<'_>, error: &ErrorDef) -> String {
-    let mut out = String::from("| Header | Value | Required | Description |\n|---|---|---|---|");
+    let mut out =
+        String::from("| Header | Value | Required | Description |\n| --- | --- | --- | --- |");
     for header in &error.headers {
         let (value, meaning) = match &header.value {
-            HeaderValue::Template(template) => (cell_code(&template.source()), String::new()),
-            HeaderValue::Typed(field) => (cell(&describe::field_type(field)), meaning(view, field)),
+            HeaderValue::Template(template) => {
+                (view.dialect.cell_code(&template.source()), String::new())
+            }
+            HeaderValue::Typed(field) => (
+                view.dialect.cell(&describe::field_type(field)),
+                meaning(view, field),
+            ),
         };
         let always = describe::is_always_sent(view.book.catalogue, error, header);
         let required = if always { "yes" } else { "no" };
         push_row(
             &mut out,
-            &[&cell_code(&header.name), &value, required, &meaning],
+            &[
+                &view.dialect.cell_code(&header.name),
+                &value,
+                required,
+                &meaning,
+            ],
         );
     }
     out
@@ -191,8 +207,8 @@ pub(super) fn push_row(out: &mut String, cells: &[&str]) {
 }
 
 /// Whether and when to try again.
-pub(super) fn retry(error: &ErrorDef) -> String {
-    describe::retry(error, code)
+pub(super) fn retry(view: View<'_>, error: &ErrorDef) -> String {
+    describe::retry(error, |name| view.dialect.code(name))
 }
 
 /// The places to read on, as a list.
@@ -200,8 +216,8 @@ pub(super) fn see_also(view: View<'_>, places: &[SeeAlso]) -> String {
     list(places.iter().map(|place| match place {
         SeeAlso::Code(code) => format!("- {}", view.link(code)),
         SeeAlso::Url(url) => match destination(url) {
-            Some(address) => format!("- [{}]({address})", cell(url)),
-            None => format!("- {}", code(url)),
+            Some(address) => format!("- [{}]({address})", view.dialect.cell(url)),
+            None => format!("- {}", view.dialect.code(url)),
         },
     }))
 }

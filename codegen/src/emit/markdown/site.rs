@@ -1,16 +1,37 @@
-//! The files around the pages: mdBook's configuration and table of contents, and `llms.txt`.
+//! The files around the pages: mdBook's configuration and table of contents, `llms.txt`, and the
+//! name of the folder in Docusaurus.
 
-use super::super::HEADER;
-use super::header;
+use super::super::{Artifact, HEADER};
+use super::flavour::header;
 use super::parts::{finish, list, push};
-use crate::escape::markdown::{author, cell, destination, toml_string};
-use crate::model::Catalogue;
+use crate::escape::config::toml_string;
+use crate::escape::markdown::{author, cell, destination};
+use crate::model::{Catalogue, Flavour};
+
+/// The files that the flavour needs. Docusaurus and Starlight publish nothing but pages of the
+/// folder, so that `llms.txt` would reach nobody.
+pub(super) fn files(catalogue: &Catalogue, flavour: Flavour) -> Vec<Artifact> {
+    let llms = || Artifact::new("docs/llms.txt", llms(catalogue));
+    match flavour {
+        Flavour::Plain => vec![llms()],
+        Flavour::Mdbook => vec![
+            Artifact::new("docs/book.toml", book_toml(catalogue)),
+            Artifact::new("docs/SUMMARY.md", summary(catalogue)),
+            llms(),
+        ],
+        Flavour::Docusaurus => vec![Artifact::new(
+            "docs/codes/_category_.yml",
+            format!("# {HEADER}\n\nlabel: Error Codes\n"),
+        )],
+        Flavour::Starlight => Vec::new(),
+    }
+}
 
 /// `book.toml`.
 ///
 /// The preprocessors are off: they would execute `{{#…}}` and rename the page of a code `README`.
 /// The site is built outside the folder, in which only generated files stand.
-pub(super) fn book_toml(catalogue: &Catalogue) -> String {
+fn book_toml(catalogue: &Catalogue) -> String {
     let meta = catalogue.meta();
     let title = toml_string(&meta.title);
     let description = meta.summary.as_deref().map_or_else(String::new, |summary| {
@@ -68,7 +89,7 @@ fn path_of(url: &str) -> Option<String> {
 }
 
 /// `SUMMARY.md`: the reference, then the codes in the order of the catalogue.
-pub(super) fn summary(catalogue: &Catalogue) -> String {
+fn summary(catalogue: &Catalogue) -> String {
     let entry = |code: &str| format!("- [{}](codes/{code}.md)", cell(code));
     let mut out = header();
     push(&mut out, "# Summary");
@@ -98,7 +119,7 @@ pub(super) fn summary(catalogue: &Catalogue) -> String {
 
 /// `llms.txt` (llmstxt.org): what there is to read, for language models. The format begins with
 /// the title, so the mark of a generated file stands last.
-pub(super) fn llms(catalogue: &Catalogue) -> String {
+fn llms(catalogue: &Catalogue) -> String {
     let meta = catalogue.meta();
     let link = |code: &str| {
         let address = catalogue

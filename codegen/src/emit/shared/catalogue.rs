@@ -27,6 +27,7 @@ pub(super) fn document(catalogue: &Catalogue) -> Value {
     out.maybe("summary", meta.summary.as_deref());
     out.maybe("license", meta.license.as_deref());
     out.maybe("docs_base_url", meta.docs_base_url.as_deref());
+    out.put("docs_flavour", meta.docs_flavour.as_str());
     out.put("content_type", &*meta.content_type);
     out.fields("context", catalogue.context());
     out.put("envelope", envelope(catalogue.envelope()));

@@ -7,7 +7,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{cell_code, code, code_block, destination, is_inert_char, push_text, visible};
+use super::{Dialect, destination, is_inert_char, visible};
 
 /// Containers nested deeper than this are flattened, so that what comes out is no more than some
 /// times as long as the text.
@@ -16,34 +16,70 @@ const MAX_DEPTH: usize = 16;
 /// Where a `#CODE` of a text leads; `None` for a code that the catalogue does not have.
 pub type Anchors<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Blocks, separated by blank lines, without a final line feed.
+/// [`Dialect::blocks`] for a reader of no particular tool.
 #[must_use]
 pub fn blocks(markdown: &str, anchors: Anchors<'_>) -> String {
-    if is_plain(markdown) {
-        return markdown.to_owned();
-    }
-    Writer::new(anchors, false).write(markdown)
+    Dialect::CommonMark.blocks(markdown, anchors)
 }
 
-/// One item of a bulleted list, its further lines indented, without a final line feed.
+/// [`Dialect::item`] for a reader of no particular tool.
 #[must_use]
 pub fn item(markdown: &str, anchors: Anchors<'_>) -> String {
-    indented("- ", "  ", &blocks(markdown, anchors))
+    Dialect::CommonMark.item(markdown, anchors)
+}
+
+impl Dialect {
+    /// Blocks, separated by blank lines, without a final line feed.
+    #[must_use]
+    pub fn blocks(self, markdown: &str, anchors: Anchors<'_>) -> String {
+        if self.is_plain(markdown) {
+            return markdown.to_owned();
+        }
+        Writer::new(self, anchors, false).write(markdown)
+    }
+
+    /// One item of a bulleted list, its further lines indented, without a final line feed.
+    #[must_use]
+    pub fn item(self, markdown: &str, anchors: Anchors<'_>) -> String {
+        indented("- ", "  ", &self.blocks(markdown, anchors))
+    }
+
+    /// One line, for a cell of a table.
+    #[must_use]
+    pub fn cell_of_blocks(self, markdown: &str, anchors: Anchors<'_>) -> String {
+        if self.is_plain(markdown) {
+            return markdown.to_owned();
+        }
+        Writer::new(self, anchors, true).write(markdown)
+    }
+
+    /// Whether Markdown reads the text as one paragraph of nothing but text and simple code spans,
+    /// so that it can stand as it is. Most texts are of this kind and need no parser.
+    fn is_plain(self, markdown: &str) -> bool {
+        let mut in_code = false;
+        markdown.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !markdown.ends_with(' ')
+            && self.adds_nothing(markdown)
+            && markdown.split('`').all(|part| {
+                let in_span = |c| is_inert_char(c) || "_*<>#".contains(c);
+                let plain = if in_code {
+                    // An empty part is a run of two backticks.
+                    !part.is_empty() && part.chars().all(in_span)
+                } else {
+                    part.chars().all(is_inert_char)
+                };
+                in_code = !in_code;
+                plain
+            })
+            // After the last part, which stands behind a closing backtick.
+            && in_code
+    }
 }
 
 /// Finished blocks as a block quotation, without a final line feed.
 #[must_use]
 pub fn quote(blocks: &str) -> String {
     indented("> ", "> ", blocks)
-}
-
-/// One line, for a cell of a table.
-#[must_use]
-pub fn cell(markdown: &str, anchors: Anchors<'_>) -> String {
-    if is_plain(markdown) {
-        return markdown.to_owned();
-    }
-    Writer::new(anchors, true).write(markdown)
 }
 
 /// What it reads as, without marks and on one line: for a format that is not Markdown.
@@ -69,26 +105,6 @@ pub fn plain(markdown: &str) -> String {
         }
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether Markdown reads the text as one paragraph of nothing but text and simple code spans, so
-/// that it can stand as it is. Most texts are of this kind and need no parser.
-fn is_plain(markdown: &str) -> bool {
-    let mut in_code = false;
-    markdown.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !markdown.ends_with(' ')
-        && markdown.split('`').all(|part| {
-            let plain = if in_code {
-                // An empty part is a run of two backticks.
-                !part.is_empty() && part.chars().all(|c| is_inert_char(c) || "_*<>#".contains(c))
-            } else {
-                part.chars().all(is_inert_char)
-            };
-            in_code = !in_code;
-            plain
-        })
-        // After the last part, which stands behind a closing backtick.
-        && in_code
 }
 
 /// `blocks` with `first` before the first line and `rest` before the others.
@@ -144,6 +160,7 @@ impl Frame {
 }
 
 struct Writer<'a> {
+    dialect: Dialect,
     anchors: Anchors<'a>,
     /// Everything on one line, for a cell of a table.
     flat: bool,
@@ -161,8 +178,9 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(anchors: Anchors<'a>, flat: bool) -> Self {
+    fn new(dialect: Dialect, anchors: Anchors<'a>, flat: bool) -> Self {
         Self {
+            dialect,
             anchors,
             flat,
             root: Frame::new(Kind::Root),
@@ -192,7 +210,7 @@ impl<'a> Writer<'a> {
                     self.mark(&span);
                 }
                 Event::SoftBreak => self.line_break(" ", "\n"),
-                Event::HardBreak => self.line_break("<br>", "\\\n"),
+                Event::HardBreak => self.line_break("<br/>", "\\\n"),
                 Event::Rule => self.block("***"),
                 // The syntax of the others is not enabled.
                 _ => {}
@@ -228,7 +246,7 @@ impl<'a> Writer<'a> {
             Tag::Table(columns) => self.open(Kind::Table {
                 columns: columns.len(),
             }),
-            Tag::TableRow => self.mark(if self.flat { "<br>" } else { "\n" }),
+            Tag::TableRow => self.mark(if self.flat { "<br/>" } else { "\n" }),
             Tag::TableCell if !self.flat => self.mark("| "),
             Tag::Emphasis => self.mark("*"),
             Tag::Strong if !self.in_heading => self.mark("**"),
@@ -258,10 +276,10 @@ impl<'a> Writer<'a> {
             TagEnd::CodeBlock => {
                 let text = self.literal.take().unwrap_or_default();
                 if self.flat {
-                    let span = cell_code(text.trim());
+                    let span = self.dialect.cell_code(text.trim());
                     self.block(&span);
                 } else {
-                    let block = code_block(&self.language, &text);
+                    let block = self.dialect.code_block(&self.language, &text);
                     self.block(&block);
                 }
             }
@@ -273,7 +291,7 @@ impl<'a> Writer<'a> {
             TagEnd::TableHead | TagEnd::TableRow if !self.flat => {
                 self.mark("|");
                 if let (TagEnd::TableHead, Kind::Table { columns }) = (tag, self.top().kind) {
-                    let rule = "|---".repeat(columns);
+                    let rule = "| --- ".repeat(columns);
                     self.mark(&format!("\n{rule}|"));
                 }
             }
@@ -342,7 +360,7 @@ impl<'a> Writer<'a> {
     }
 
     fn append(&mut self, block: String, gap: &str) {
-        let gap = if self.flat { "<br>" } else { gap };
+        let gap = if self.flat { "<br/>" } else { gap };
         let top = self.top();
         if top.out.is_empty() {
             top.out = block;
@@ -355,7 +373,7 @@ impl<'a> Writer<'a> {
 
     /// The innermost block, ready for text.
     fn line(&mut self) -> &mut Frame {
-        let gap = if self.flat { "<br>" } else { "\n\n" };
+        let gap = if self.flat { "<br/>" } else { "\n\n" };
         let top = self.top();
         if std::mem::take(&mut top.after_block) && !top.out.is_empty() {
             top.out.push_str(gap);
@@ -369,10 +387,10 @@ impl<'a> Writer<'a> {
             return;
         }
         let text = std::mem::take(&mut self.pending);
-        let flat = self.flat;
+        let (flat, dialect) = (self.flat, self.dialect);
         let line = self.line();
         let line_start = line.out.is_empty() || line.out.ends_with('\n');
-        push_text(&mut line.out, &text, line_start && !flat);
+        dialect.push_text(&mut line.out, &text, line_start && !flat);
     }
 
     /// Writes finished inline Markdown.
@@ -388,9 +406,9 @@ impl<'a> Writer<'a> {
 
     fn code_span(&mut self, literal: &str) -> String {
         if self.flat || matches!(self.top().kind, Kind::Table { .. }) {
-            cell_code(literal)
+            self.dialect.cell_code(literal)
         } else {
-            code(literal)
+            self.dialect.code(literal)
         }
     }
 

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::*;
 
 /// Texts that mean something to Markdown, HTML, TOML, mdBook or a terminal.
-const HOSTILE: [&str; 43] = [
+const HOSTILE: [&str; 50] = [
     "plain",
     "# heading",
     "C #",
@@ -47,9 +47,35 @@ const HOSTILE: [&str; 43] = [
     "\u{202e}reordered\u{2066}",
     "   leading and trailing   ",
     "$math$ ^sup^ $$x$$",
+    ":::note title",
+    "::leaf[x]{y}",
+    "foo:bar[x]{y} a::b 12:30 :smile::+1:x: a: b",
+    "import x from 'y'",
+    "export const a = <b>",
+    "www.example.com/a*b <x> http://www.example.com/_<x>",
+    "{1 + 1} {/* c */}",
     "!",
     "",
 ];
+
+/// What the pages of mdBook are written with; see the test of the other dialects.
+const BOOK: Dialect = Dialect::CommonMark;
+
+fn code(literal: &str) -> String {
+    BOOK.code(literal)
+}
+
+fn cell_code(literal: &str) -> String {
+    BOOK.cell_code(literal)
+}
+
+fn code_block(language: &str, literal: &str) -> String {
+    BOOK.code_block(language, literal)
+}
+
+fn json_block(json: &str) -> String {
+    BOOK.json_block(json)
+}
 
 /// The options of mdBook 0.5 with smart punctuation off.
 fn options() -> Options {
@@ -287,20 +313,72 @@ fn only_addresses_that_are_safe_to_follow_are_links() {
     }
 }
 
+/// What the parsers of these dialects make of it is seen by their own tools, in
+/// `tests/consumers/docs`.
 #[test]
-fn toml_strings_read_back() {
-    assert_eq!(
-        toml_string("a\"b\\c\nd\u{7f}"),
-        "\"a\\\"b\\\\c\\u000Ad\\u007F\""
-    );
+fn a_dialect_escapes_what_it_adds() {
+    for (plain, github, directives, mdx) in [
+        ("Wait: 5 s", "Wait: 5 s", "Wait: 5 s", "Wait: 5 s"),
+        ("a:b c::d", "a:b c::d", "a\\:b c\\:\\:d", "a\\:b c\\:\\:d"),
+        ("at 12:30", "at 12:30", "at 12\\:30", "at 12\\:30"),
+        (
+            "x :smile: y",
+            "x :smile: y",
+            "x \\:smile: y",
+            "x {':'}smile: y",
+        ),
+        (":::note", "\\:::note", "\\:\\:\\:note", "\\:\\:\\:note"),
+        ("import x", "import x", "import x", "&#105;mport x"),
+        ("exports x", "exports x", "exports x", "exports x"),
+        (
+            "see https://a.b/c now",
+            "see https://a.b/c now",
+            "see https://a.b/c now",
+            "see https://a.b/c now",
+        ),
+        // GitHub would take the backslash for a part of the address, and `<d>` for a tag.
+        (
+            "https://a.b/<d> www.a.b/<d>",
+            "https\\://a.b/\\<d> www\\.a.b/\\<d>",
+            "https\\://a.b/\\<d> www\\.a.b/\\<d>",
+            "https\\://a.b/\\<d> www\\.a.b/\\<d>",
+        ),
+    ] {
+        assert_eq!(Dialect::GitHub.text(plain), github);
+        assert_eq!(Dialect::Directives.text(plain), directives);
+        assert_eq!(Dialect::Mdx.text(plain), mdx);
+        assert_eq!(Dialect::Mdx.blocks(plain, &|_| None), mdx);
+    }
+    assert_eq!(Dialect::GitHub.code("{{#include x}}"), "`{{#include x}}`");
+}
+
+#[test]
+fn docusaurus_rewrites_no_code() {
+    let block = |text| Dialect::Mdx.code_block("sh", text);
+    assert_eq!(block("a {b}"), "```sh\na {b}\n```");
+    for text in ["# a {#b}", ":::note a\n", "````mdx-code-block\n<b>\n````"] {
+        let block = block(text);
+        assert_eq!(block.lines().count(), 1, "{block}");
+        let string = block
+            .strip_prefix("<pre><code>{")
+            .and_then(|rest| rest.strip_suffix("}</code></pre>"));
+        let shown: String = serde_json::from_str(string.unwrap()).unwrap();
+        assert_eq!(shown, text.trim_end());
+    }
+    let executed = Dialect::Mdx.code_block("mdx-code-block", "<b>");
+    assert_eq!(executed, "<pre><code>{\"<b>\"}</code></pre>");
 }
 
 mod author_markdown {
-    use super::super::author::{blocks, cell, item, quote};
+    use super::super::author::{Anchors, blocks, item, quote};
     use super::*;
 
     fn known(code: &str) -> Option<String> {
         (code == "KNOWN").then(|| "#KNOWN".to_owned())
+    }
+
+    fn cell(markdown: &str, anchors: Anchors<'_>) -> String {
+        BOOK.cell_of_blocks(markdown, anchors)
     }
 
     fn rewritten(markdown: &str) -> String {
@@ -320,7 +398,7 @@ mod author_markdown {
             "- a\n- b\n  - c\n\n> quoted\n> `code`",
             "1. one\n\n2. two\n\n   more",
             "```rust\nlet x = 1;\n```",
-            "| a | b |\n|---|---|\n| `x\\|y` | *z* |",
+            "| a | b |\n| --- | --- |\n| `x\\|y` | *z* |",
             "[site](https://example.com/a_b) and [code](#KNOWN)",
         ] {
             assert_eq!(rewritten(same), same);
@@ -416,7 +494,7 @@ mod author_markdown {
             assert_eq!(row.len(), 2, "{line}");
             assert_eq!(row[1], "last", "{line}");
         }
-        assert_eq!(cell("a\n\n- b\n- c `d|e`", &known), "a<br>b<br>c `d\\|e`");
+        assert_eq!(cell("a\n\n- b\n- c `d|e`", &known), "a<br/>b<br/>c `d\\|e`");
     }
 
     #[test]

@@ -91,6 +91,11 @@ pub static CATALOGUE: Object = Object {
             "Where the documentation is published; gives every code a permanent address, and `$docs_url` its value.",
         ),
         optional(
+            "docs_flavour",
+            Shape::Choice(&["plain", "mdbook", "docusaurus", "starlight"]),
+            "What renders the documentation, `mdbook` unless stated; decides what stands in `docs/`, and the form of the permanent addresses.",
+        ),
+        optional(
             "content_type",
             Shape::Name(&MEDIA_TYPE),
             "Media type of the body; `application/json` unless stated.",
