@@ -41,21 +41,19 @@ fn write_json(path: &Path, value: &Value) {
     fs::write(path, value.to_string()).unwrap();
 }
 
-/// The TypeScript of the README, which a reader would copy, with the package at `from`.
-fn example(readme: &str, package: &str, from: &str) -> String {
-    let code = readme
-        .split("```ts\n")
-        .nth(1)
-        .unwrap()
-        .split("\n```\n")
-        .next()
-        .unwrap();
+/// The TypeScript of the README, which a reader would copy, each block with the package at `from`.
+fn examples(readme: &str, package: &str, from: &str) -> Vec<String> {
+    let blocks = readme.split("```ts\n").skip(1);
     let import = format!("from {}", json!(package));
-    assert!(
-        code.contains(&import),
-        "the example does not import the package"
-    );
-    code.replace(&import, &format!("from {}", json!(from))) + "\nexport { explain };\n"
+    let examples = blocks.map(|block| {
+        let code = block.split("\n```\n").next().unwrap();
+        assert!(
+            code.contains(&import),
+            "an example does not import the package"
+        );
+        code.replace(&import, &format!("from {}", json!(from))) + "\n"
+    });
+    examples.collect()
 }
 
 /// All responses of a catalogue and what a client has to make of them, as the driver reads them.
@@ -115,8 +113,11 @@ fn packages_of_all_catalogues_compile_and_tell_responses_apart() {
         cases::write(&home, &cases::fixtures(&case.catalogue));
         write_json(&home.join("responses.json"), &responses(&case.catalogue));
         let name = &case.catalogue.meta().name;
-        let example = example(contents(&package, "README.md"), name, "./index.js");
-        fs::write(home.join("src/readme-example.ts"), example).unwrap();
+        let examples = examples(contents(&package, "README.md"), name, "./index.js");
+        assert_eq!(examples.len(), 2);
+        for (at, example) in examples.iter().enumerate() {
+            fs::write(home.join(format!("src/readme-example-{at}.ts")), example).unwrap();
+        }
         homes.push(home);
     }
     let mut options = compiler_options();
@@ -133,7 +134,7 @@ fn packages_of_all_catalogues_compile_and_tell_responses_apart() {
     let mut node = Command::new("node");
     node.arg("--test-reporter=tap").arg(driver).args(&homes);
     let printed = cases::run(&mut node);
-    let tests = homes.len() * 4;
+    let tests = homes.len() * 5;
     assert!(printed.contains(&format!("# pass {tests}\n")), "{printed}");
 }
 
@@ -176,7 +177,7 @@ errors:
 
 /// The real package, built by its own `tsconfig.json`.
 fn built() -> PathBuf {
-    let home = cases::empty_folder("package-ts");
+    let home = cases::folder_with_modules("package");
     let catalogue = cases::catalogue(&cases::root().join("spec/catalogue.yaml"));
     cases::write(&home, &cases::package(&catalogue));
     cases::run(cases::tsc().arg("--project").arg(&home));

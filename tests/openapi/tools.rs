@@ -45,13 +45,7 @@ pub const REDOCLY: &str = "@redocly/cli/bin/cli.js";
 
 /// A program of the npm project, as `package-lock.json` pins it.
 pub fn npm(program: &str) -> PathBuf {
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    installed("package-lock.json", "node_modules", || {
-        run(
-            Command::new(npm).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
-            "install Node.js 20.19 or newer with npm (https://nodejs.org); npm needs the network once",
-        );
-    });
+    errbook_tests::npm::install(&folder());
     folder().join("node_modules").join(program)
 }
 

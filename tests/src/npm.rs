@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Installs what `package-lock.json` of `folder` pins, unless it is installed. Tests of one process
-/// and processes that run side by side wait for one another.
+/// and processes that run side by side wait for one another. No package runs a script of its own.
 ///
 /// # Panics
 ///
@@ -21,7 +21,7 @@ pub fn install(folder: &Path) {
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let status = Command::new(npm)
-        .args(["ci", "--no-audit", "--no-fund"])
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
         .current_dir(folder)
         .status();
     let help =

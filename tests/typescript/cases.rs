@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
 
 use errbook_codegen::emit::{self, Artifact};
 use errbook_codegen::model::Catalogue;
 pub use errbook_tests::root;
-use errbook_tests::{arbitrary, valid_files};
+use errbook_tests::{arbitrary, npm, valid_files};
 
 /// A catalogue and the folder that its package is written to.
 pub struct Case {
@@ -121,11 +120,19 @@ pub fn write(folder: &Path, artifacts: &[Artifact]) {
     }
 }
 
-/// An empty folder below `target/`, which programs that Node runs find `node_modules` beside.
+/// An empty folder below `target/`.
 pub fn empty_folder(name: &str) -> PathBuf {
-    let target = root().join("target");
-    fs::create_dir_all(&target).unwrap();
-    let folder = target.canonicalize().unwrap().join(name);
+    emptied(&root().join("target"), name)
+}
+
+/// An empty folder from which programs find what npm has installed.
+pub fn folder_with_modules(name: &str) -> PathBuf {
+    emptied(&consumer().join("target"), name)
+}
+
+fn emptied(parent: &Path, name: &str) -> PathBuf {
+    fs::create_dir_all(parent).unwrap();
+    let folder = parent.canonicalize().unwrap().join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
     }
@@ -141,20 +148,9 @@ pub fn consumer() -> PathBuf {
         .unwrap()
 }
 
-/// Installs the compiler from the lock file, if it is not installed or the lock has changed. The
-/// tests of one process run side by side, and install it once.
+/// Installs the compiler, if it is not installed.
 pub fn install() {
-    static INSTALLED: OnceLock<()> = OnceLock::new();
-    INSTALLED.get_or_init(|| {
-        let consumer = consumer();
-        let lock = fs::read(consumer.join("package-lock.json")).unwrap();
-        let stamp = consumer.join("node_modules/.installed-from.json");
-        if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-            return;
-        }
-        run(Command::new("npm").arg("ci").current_dir(&consumer));
-        fs::write(stamp, lock).unwrap();
-    });
+    npm::install(&consumer());
 }
 
 /// `node` with the compiler.

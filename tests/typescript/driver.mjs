@@ -64,6 +64,35 @@ for (const folder of process.argv.slice(2)) {
     }
   });
 
+  test(name("no response makes the parser throw, nor a promise reject"), async () => {
+    const thrower = new Proxy({}, { get: () => { throw new Error("get"); }, ownKeys: () => { throw new Error("keys"); } });
+    const cyclic = { error: {} };
+    cyclic.error.error = cyclic;
+    const deep = "[".repeat(100_000) + "]".repeat(100_000);
+    const { body } = fixtures[0];
+    const getter = Object.defineProperty({ ...body }, Object.keys(body)[0], { get: () => { throw new Error("getter"); } });
+    const bodies = [thrower, getter, cyclic, deep, 7n, Symbol("x"), () => 1, undefined, new Map(), Object.create(null)];
+    const headers = [undefined, null, thrower, { get: () => { throw new Error("get"); } }, Object.create(null), { get: 7 }, new Headers(), 7];
+    for (const hostile of [...bodies, JSON.stringify(body)]) {
+      for (const kept of headers) {
+        const parsed = api.parseErrorResponse(502, kept, hostile);
+        assert.equal(parsed.status, 502);
+        assert.ok(["other", "malformed", "newer", "known"].includes(parsed.kind));
+        assert.equal(typeof api.isRetryable(parsed), "boolean");
+      }
+    }
+    const { status, headers: sent } = fixtures[0];
+    const whole = new Response(JSON.stringify(body), { status, headers: sent });
+    const parsed = await api.fromResponse(whole);
+    assert.deepEqual(parsed, api.parseErrorResponse(status, sent, body));
+    const { retryAfterHeader } = parsed;
+    assert.deepEqual(await api.fromResponse(whole), { kind: "other", status, retryAfterHeader, body: undefined });
+    const broken = new Response(new ReadableStream({ pull: (stream) => stream.error(new Error("cut")) }), { status: 503, headers: { "Retry-After": "3" } });
+    assert.deepEqual(await api.fromResponse(broken), { kind: "other", status: 503, retryAfterHeader: "3", body: undefined });
+    const odd = { status: 500, headers: new Headers(), text: () => { throw new Error("text"); } };
+    assert.equal((await api.fromResponse(odd)).kind, "other");
+  });
+
   test(name("no name of an object's own members is a code"), () => {
     for (const code of ["constructor", "toString", "__proto__", "hasOwnProperty", "", 7, null, {}, ["A"]]) {
       assert.equal(api.isErrorCode(code), false);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as api from "api-errors";
-import { REFERENCE } from "api-errors/reference";
+import { REFERENCE, reference, resolutions } from "api-errors/reference";
 
 const limited = (details, headers = {}) =>
   api.parseErrorResponse(429, headers, {
@@ -67,5 +67,10 @@ test("the time to wait comes from the body, then from the header", () => {
 test("the prose is in an entry point of its own", () => {
   assert.equal(REFERENCE.RATE_LIMITED.summary, "Too many requests");
   assert.equal(REFERENCE.RATE_LIMITED.causes.length, 2);
-  assert.equal(REFERENCE.RATE_LIMITED.resolutions.length, 4);
+  assert.equal(resolutions("RATE_LIMITED").length, 4);
+  assert.equal(reference("RATE_LIMITED"), REFERENCE.RATE_LIMITED);
+  for (const unknown of ["NEWER", "constructor", "__proto__", ""]) {
+    assert.equal(reference(unknown), undefined);
+    assert.deepEqual(resolutions(unknown), []);
+  }
 });

@@ -1,8 +1,11 @@
 // What narrows, what compiles and what does not, with the built package of the real catalogue.
 // Every `@ts-expect-error` is itself an error if the line below it compiles.
 import {
+  ApiFailure,
   ErrorCode,
+  fromResponse,
   isApiError,
+  isApiFailure,
   isErrorBody,
   parseErrorResponse,
   type ApiError,
@@ -12,10 +15,9 @@ import {
   type ErrorObject,
   type ParsedResponse,
 } from "api-errors";
-import { REFERENCE } from "api-errors/reference";
+import { REFERENCE, reference, resolutions } from "api-errors/reference";
+import { expectTypeOf } from "expect-type";
 
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-export const same = <A, B>(_: Same<A, B>): void => undefined;
 
 // Headers of every kind are accepted.
 declare const response: Response;
@@ -34,18 +36,18 @@ export function exhaustive(error: ApiError): string {
     case "NOT_FOUND":
     case "CONFLICT":
     case "SERVER_ERROR":
-      same<typeof error.status, 401 | 403 | 404 | 409 | 500>(true);
+      expectTypeOf(error.status).toEqualTypeOf<401 | 403 | 404 | 409 | 500>();
       // @ts-expect-error These errors have no field of that name.
       return String(error.details.field);
     case ErrorCode.VALIDATION_ERROR:
-      same<typeof error.details.field, string | undefined>(true);
+      expectTypeOf(error.details.field).toEqualTypeOf<string | undefined>();
       // @ts-expect-error The field may be missing.
       error.details.field.length;
       return error.context.requestId;
     case "RATE_LIMITED":
-      same<typeof error.details.retryAfter, number>(true);
-      same<typeof error.status, 429>(true);
-      same<typeof error.headers, { readonly "X-RateLimit-Remaining"?: number }>(true);
+      expectTypeOf(error.details.retryAfter).toEqualTypeOf<number>();
+      expectTypeOf(error.status).toEqualTypeOf<429>();
+      expectTypeOf(error.headers).toEqualTypeOf<{ readonly "X-RateLimit-Remaining"?: number }>();
       // @ts-expect-error A field of another error.
       error.details.field;
       // @ts-expect-error What was received does not change.
@@ -78,10 +80,10 @@ export function kinds(response: ParsedResponse): string {
     case "known":
       return exhaustive(response);
     case "newer":
-      same<typeof response.code, string>(true);
+      expectTypeOf(response.code).toEqualTypeOf<string>();
       return response.message ?? response.code;
     case "malformed":
-      same<typeof response.code, ErrorCode>(true);
+      expectTypeOf(response.code).toEqualTypeOf<ErrorCode>();
       return response.problems.map(({ path, expected }) => `${path}: ${expected}`).join();
     case "other":
       // @ts-expect-error It has no code.
@@ -92,11 +94,11 @@ export function kinds(response: ParsedResponse): string {
 
 // Guards narrow to one error or to several.
 if (isApiError(parsed, "RATE_LIMITED")) {
-  same<typeof parsed, ApiErrorOf<"RATE_LIMITED">>(true);
-  same<typeof parsed.body.error.retryAfter, number>(true);
+  expectTypeOf(parsed).toEqualTypeOf<ApiErrorOf<"RATE_LIMITED">>();
+  expectTypeOf(parsed.body.error.retryAfter).toEqualTypeOf<number>();
 }
 if (isApiError(parsed, "NOT_FOUND", "FORBIDDEN")) {
-  same<typeof parsed.status, 404 | 403>(true);
+  expectTypeOf(parsed.status).toEqualTypeOf<404 | 403>();
 }
 // @ts-expect-error No such code.
 isApiError(parsed, "NOT_FUND");
@@ -104,13 +106,13 @@ isApiError(parsed, "NOT_FUND");
 // The body as on the wire: the literals, the details beside the code, the context.
 export function wire(body: unknown): void {
   if (isErrorBody(body, "RATE_LIMITED")) {
-    same<typeof body.success, false>(true);
-    same<typeof body.error.retryAfter, number>(true);
+    expectTypeOf(body.success).toEqualTypeOf<false>();
+    expectTypeOf(body.error.retryAfter).toEqualTypeOf<number>();
   }
   if (isErrorBody(body)) {
-    same<typeof body, ErrorBody>(true);
+    expectTypeOf(body).toEqualTypeOf<ErrorBody>();
     const error: ErrorObject = body.error;
-    if (error.code === "VALIDATION_ERROR") same<typeof error.field, string | undefined>(true);
+    if (error.code === "VALIDATION_ERROR") expectTypeOf(error.field).toEqualTypeOf<string | undefined>();
     // @ts-expect-error Not every error has this field.
     body.error.retryAfter;
   }
@@ -129,6 +131,30 @@ export const incomplete: ErrorBody<"RATE_LIMITED"> = {
 };
 // @ts-expect-error Absent is not `undefined` (exactOptionalPropertyTypes).
 export const explicit: DetailsOf<"VALIDATION_ERROR"> = { field: undefined };
-same<DetailsOf<"RATE_LIMITED">, { readonly retryAfter: number }>(true);
+expectTypeOf<DetailsOf<"RATE_LIMITED">>().toEqualTypeOf<{ readonly retryAfter: number }>();
 
-same<keyof typeof REFERENCE, ErrorCode>(true);
+expectTypeOf<keyof typeof REFERENCE>().toEqualTypeOf<ErrorCode>();
+expectTypeOf(resolutions).toEqualTypeOf<(code: string) => readonly string[]>();
+expectTypeOf(reference("X")).toEqualTypeOf<(typeof REFERENCE)[ErrorCode] | undefined>();
+
+// Responses of `fetch`, of undici and of node-fetch can be read.
+declare const ofUndici: import("undici").Response;
+declare const ofNodeFetch: import("node-fetch").Response;
+expectTypeOf(fromResponse(response)).resolves.toEqualTypeOf<ParsedResponse>();
+fromResponse(ofUndici);
+fromResponse(ofNodeFetch);
+// @ts-expect-error A body alone is no response.
+fromResponse({ text: async () => "" });
+
+// What is caught narrows like what was received.
+export function caught(error: unknown): number {
+  if (error instanceof ApiFailure && isApiError(error.response, "RATE_LIMITED")) {
+    return error.response.details.retryAfter;
+  }
+  if (!isApiFailure(error)) return 0;
+  expectTypeOf(error).toEqualTypeOf<ApiFailure>();
+  expectTypeOf(error.response).toEqualTypeOf<ParsedResponse>();
+  // @ts-expect-error Which error it is has to be asked first.
+  error.response.details;
+  return error.response.status;
+}

@@ -6,6 +6,8 @@
 //! | `src/codes.ts` | the codes as constants and as a union |
 //! | `src/errors.ts` | types: an interface of all errors, and the envelope of each as on the wire |
 //! | `src/response.ts` | the parser, and guards over what it returns |
+//! | `src/retry.ts` | whether and when to send a request again |
+//! | `src/failure.ts` | an error response as an exception |
 //! | `src/check.ts` | an interpreter of the tables, with only the branches that they need |
 //! | `src/contract.ts` | the tables: the envelope, and the rules of each code |
 //! | `src/reference.ts` | the catalogue's prose, an entry point of its own |
@@ -32,12 +34,14 @@ mod codes;
 mod contract;
 mod doc;
 mod errors;
+mod failure;
 mod helpers;
 mod layout;
 mod package;
 mod readme;
 mod reference;
 mod response;
+mod retry;
 mod schema;
 mod shape;
 mod types;
@@ -63,6 +67,8 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
         ("codes", codes::render(catalogue)),
         ("errors", errors::render(&shape)),
         ("response", response::render(&shape)),
+        ("retry", retry::render(&shape)),
+        ("failure", failure::render(&shape)),
         ("check", check::render(&shape)),
         ("contract", contract::render(&shape)),
         ("reference", reference::render(catalogue)),

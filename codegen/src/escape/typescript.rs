@@ -59,6 +59,16 @@ pub fn property(name: &str) -> String {
     }
 }
 
+/// The member `name` of what the expression `object` is.
+#[must_use]
+pub fn member(object: &str, name: &str) -> String {
+    if property(name) == name {
+        format!("{object}.{name}")
+    } else {
+        format!("{object}[{}]", string(name))
+    }
+}
+
 /// Text of a JSDoc comment, in which it can neither end the comment, nor start a tag or an inline
 /// tag, nor open a code span that swallows what follows. Lines stay lines; the caller puts ` * `
 /// before each.

@@ -34,8 +34,6 @@ export interface Place extends Schema {
 /** What holds for one code. */
 export interface Rule {
   readonly status: number;
-  /** Worth another try; after the time that a detail states, in units of so many milliseconds. */
-  readonly retry?: true | readonly [detail: string, milliseconds: number];
   readonly details?: readonly Field[];
   readonly headers?: readonly Field[];
 }
@@ -73,7 +71,11 @@ function fits(schema: Schema, value: unknown): boolean {
     case "string":
       return typeof value === "string";
     case "integer":
-      return Number.isInteger(value) && within(Number(value), schema);
+      return (
+        Number.isInteger(value) &&
+        Math.abs(Number(value)) <= 2 ** 64 &&
+        within(Number(value), schema)
+      );
   }
 }
 

@@ -42,10 +42,18 @@ export const RULES: Readonly<Record<ErrorCode, Rule>> = {
   },
   RATE_LIMITED: {
     status: 429,
-    retry: ["retryAfter", 1000],
     details: [{ name: "retryAfter", type: "integer", min: 0 }],
     headers: [{ name: "X-RateLimit-Remaining", type: "integer", min: 0 }],
   },
   CONFLICT: { status: 409 },
-  SERVER_ERROR: { status: 500, retry: true },
+  SERVER_ERROR: { status: 500 },
+};
+
+/** Worth another try; after the time that a detail states, in units of so many milliseconds. */
+export type Retry = true | readonly [detail: string, milliseconds: number];
+
+/** The codes that are worth another try. */
+export const RETRY: { readonly [Code in ErrorCode]?: Retry } = {
+  RATE_LIMITED: ["retryAfter", 1000],
+  SERVER_ERROR: true,
 };

@@ -13,17 +13,14 @@ export type {
   KnownResponse,
   ResponseBase,
 } from "./errors.js";
-export {
-  isApiError,
-  isErrorBody,
-  isRetryable,
-  parseErrorResponse,
-  retryAfterMs,
-} from "./response.js";
+export { ApiFailure, isApiFailure } from "./failure.js";
+export { fromResponse, isApiError, isErrorBody, parseErrorResponse } from "./response.js";
 export type {
   MalformedResponse,
   NewerResponse,
   OtherResponse,
   ParsedResponse,
   ResponseHeaders,
+  ResponseLike,
 } from "./response.js";
+export { isRetryable, retryAfterMs } from "./retry.js";

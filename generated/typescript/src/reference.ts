@@ -115,3 +115,13 @@ export const REFERENCE: Readonly<Record<ErrorCode, Reference>> = {
     ],
   },
 };
+
+/** What the documentation says of `code`, which may be any text. */
+export function reference(code: string): Reference | undefined {
+  return Object.hasOwn(REFERENCE, code) ? REFERENCE[code as ErrorCode] : undefined;
+}
+
+/** What the caller can do about `code`, which may be any text; nothing about one that is unknown. */
+export function resolutions(code: string): readonly string[] {
+  return reference(code)?.resolutions ?? [];
+}

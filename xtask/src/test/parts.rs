@@ -104,14 +104,12 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "typescript",
-        what: "the generated packages pass tsc and accept every fixture",
+        what: "the generated packages pass tsc and npm's judges, and accept every fixture",
         needs: &[NODE, NPM],
-        steps: &[Step::Cargo(&[
-            "test",
-            "--workspace",
-            "--test",
-            "typescript",
-        ])],
+        steps: &[
+            Step::Cargo(&["test", "--workspace", "--test", "typescript"]),
+            Step::Cargo(&["test", "--workspace", "--test", "npm_package"]),
+        ],
     },
     Part {
         name: "openapi",

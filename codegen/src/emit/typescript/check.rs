@@ -57,7 +57,7 @@ export interface Problem {
 fn schema(out: &mut String, uses: &Uses) {
     let names: Vec<&str> = [
         (uses.string, "\"string\""),
-        (uses.integer, "\"integer\""),
+        (uses.integer(), "\"integer\""),
         (uses.number, "\"number\""),
         (uses.boolean, "\"boolean\""),
         (uses.array, "\"array\""),
@@ -119,8 +119,6 @@ fn rule(out: &mut String, shape: &Shape) {
 /** What holds for one code. */
 export interface Rule {
   readonly status: number;
-  /** Worth another try; after the time that a detail states, in units of so many milliseconds. */
-  readonly retry?: true | readonly [detail: string, milliseconds: number];
 ",
     );
     if shape.has_details {
@@ -191,12 +189,15 @@ function within(size: number, { min = -Infinity, max = Infinity }: Schema): bool
             test.to_owned()
         }
     };
-    if uses.integer {
-        case(
-            out,
-            "integer",
-            &within("Number.isInteger(value)", uses.value, "Number(value)"),
-        );
+    if uses.integer() {
+        // What a Rust server keeps an integer in: bits without a sign where none is below zero.
+        let bits = match (uses.signed, uses.unsigned) {
+            (true, true) => "((schema.min ?? -1) < 0 ? 63 : 64)",
+            (true, false) => "63",
+            _ => "64",
+        };
+        let test = format!("Number.isInteger(value) && Math.abs(Number(value)) <= 2 ** {bits}");
+        case(out, "integer", &within(&test, uses.value, "Number(value)"));
     }
     if uses.number {
         case(

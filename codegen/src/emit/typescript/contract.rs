@@ -19,6 +19,7 @@ pub fn render(shape: &Shape) -> String {
     envelope(&mut out, shape);
     details(&mut out, shape);
     rules(&mut out, shape);
+    retries(&mut out, shape);
     out
 }
 
@@ -120,27 +121,56 @@ fn rules(out: &mut String, shape: &Shape) {
 }
 
 fn rule(out: &mut String, error: &ErrorDef) {
-    let mut simple = vec![format!("status: {}", error.status)];
-    match &error.retry {
-        Retry::Never => {}
-        Retry::After { field, millis } if error.detail(field).is_some() => {
-            let unit = if *millis { 1 } else { 1000 };
-            simple.push(format!("retry: [{}, {unit}]", string(field)));
-        }
-        Retry::Backoff | Retry::After { .. } => simple.push("retry: true".to_owned()),
-    }
     let details: Vec<String> = error.details.iter().map(schema::field).collect();
     let headers: Vec<String> = typed_headers(error).map(schema::header).collect();
     let code = &error.code;
     if details.is_empty() && headers.is_empty() {
-        push!(out, "  {code}: {{ {} }},\n", simple.join(", "));
+        push!(out, "  {code}: {{ status: {} }},\n", error.status);
         return;
     }
-    push!(out, "  {code}: {{\n    {},\n", simple.join(",\n    "));
+    push!(out, "  {code}: {{\n    status: {},\n", error.status);
     for (name, fields) in [("details: ", &details), ("headers: ", &headers)] {
         if !fields.is_empty() {
             layout::array(out, 4, name, ",", fields);
         }
     }
     out.push_str("  },\n");
+}
+
+/// A table of its own, so that a program which only asks for another try carries no other.
+fn retries(out: &mut String, shape: &Shape) {
+    let mut lines = String::new();
+    for error in shape.catalogue.errors() {
+        let retry = match &error.retry {
+            Retry::Never => continue,
+            Retry::After { field, millis } if error.detail(field).is_some() => {
+                let unit = if *millis { 1 } else { 1000 };
+                format!("[{}, {unit}]", string(field))
+            }
+            Retry::Backoff | Retry::After { .. } => "true".to_owned(),
+        };
+        push!(lines, "  {}: {retry},\n", error.code);
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let ty = if shape.has_retry_detail() {
+        out.push_str(
+            "
+/** Worth another try; after the time that a detail states, in units of so many milliseconds. */
+export type Retry = true | readonly [detail: string, milliseconds: number];
+",
+        );
+        "Retry"
+    } else {
+        "true"
+    };
+    push!(
+        out,
+        "
+/** The codes that are worth another try. */
+export const RETRY: {{ readonly [Code in ErrorCode]?: {ty} }} = {{
+{lines}}};
+"
+    );
 }

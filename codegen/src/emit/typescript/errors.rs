@@ -70,7 +70,7 @@ export interface ResponseBase {
   readonly status: number;
   /** The `Retry-After` header as it was sent; see `retryAfterMs`. */
   readonly retryAfterHeader: string | undefined;
-  /** The JSON body as it was sent; the text of a body that is no JSON. */
+  /** The JSON body as it was sent; the text of a body that is no JSON; `undefined` if it was not read. */
   readonly body: unknown;
 }
 ";

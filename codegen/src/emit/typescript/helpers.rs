@@ -25,6 +25,30 @@ pub fn render(out: &mut String, shape: &Shape) {
 
 /// Function bodies that do not depend on the catalogue.
 const HELPERS: &str = r#"
+/** The value of a header, however the headers are kept; nothing of headers that throw. */
+function headerOf(headers: ResponseHeaders, name: string): string | undefined {
+  try {
+    const get: unknown = headers["get"];
+    let value: unknown;
+    if (typeof get === "function") {
+      value = get.call(headers, name);
+    } else {
+      const own = Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase());
+      value = own?.[1];
+    }
+    if (Array.isArray(value)) value = value.join(", ");
+    return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isKnown(code: string): code is ErrorCode {
+  return Object.hasOwn(RULES, code);
+}
+"#;
+
+const PARSE_JSON: &str = r"
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -32,20 +56,7 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-function headerOf(headers: ResponseHeaders, name: string): string | undefined {
-  const get: unknown = headers["get"];
-  let value: unknown;
-  if (typeof get === "function") {
-    value = get.call(headers, name);
-  } else {
-    const own = Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase());
-    value = own?.[1];
-  }
-  if (Array.isArray(value)) value = value.join(", ");
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
-"#;
+";
 
 fn code_of(out: &mut String, shape: &Shape) {
     out.push_str(
@@ -77,39 +88,39 @@ fn problems(out: &mut String, shape: &Shape) {
 /** Every part of a response that is not as the catalogue says of `code`. */
 function problemsOf(code: ErrorCode, status: number{body}): Problem[] {{
   const rule = RULES[code];
-  const problems: Problem[] = [];
-  if (status !== rule.status) problems.push({{ path: \"status\", expected: `${{rule.status}}` }});
+  const expected = `${{rule.status}}`;
+  const inStatus = status === rule.status ? [] : [{{ path: \"status\", expected }}];
 "
     );
+    let mut parts = vec!["...inStatus"];
     if !shape.places.is_empty() {
         out.push_str(
-            "  for (const place of ENVELOPE) {
+            "  const inEnvelope = ENVELOPE.flatMap((place) => {
     const value = at(body, place.at);
-    if (value === undefined && place.optional) continue;
-    problems.push(...check(place, value, pointer(place.at)));
-  }
+    if (value === undefined && place.optional) return [];
+    return check(place, value, pointer(place.at));
+  });
 ",
         );
+        parts.push("...inEnvelope");
     }
     if !shape.statuses.is_empty() {
         out.push_str(
-            "  for (const path of STATUSES) {
-    if (at(body, path) !== rule.status) {
-      problems.push({ path: pointer(path), expected: `${rule.status}` });
-    }
-  }
+            "  const wrong = STATUSES.filter((path) => at(body, path) !== rule.status);
+  const inBody = wrong.map((path) => ({ path: pointer(path), expected }));
 ",
         );
+        parts.push("...inBody");
     }
     if shape.has_details {
         out.push_str(
-            "  if (rule.details) {
-    problems.push(...checkFields(rule.details, at(body, DETAILS), pointer(DETAILS)));
-  }
+            "  const inDetails = checkFields(rule.details ?? [], at(body, DETAILS), pointer(DETAILS));
 ",
         );
+        parts.push("...inDetails");
     }
-    out.push_str("  return problems;\n}\n");
+    // Not `push(...problems)`, which would overflow the stack where there are very many.
+    push!(out, "  return [{}];\n}}\n", parts.join(", "));
 }
 
 const PRESENT: &str = r"
@@ -140,6 +151,9 @@ fn headers(out: &mut String, shape: &Shape) {
     let is_text = |ty: &Type| matches!(ty, Type::String { .. } | Type::Enum(_));
     let first = headers.next().is_some_and(|field| is_text(&field.ty));
     let same = headers.all(|field| is_text(&field.ty) == first);
+    if !(same && first) {
+        out.push_str(PARSE_JSON);
+    }
     let value = match (same, first) {
         (true, true) => "      const value = headerOf(headers, field.name);\n",
         (true, false) => "      const value = parseJson(headerOf(headers, field.name) ?? \"\");\n",

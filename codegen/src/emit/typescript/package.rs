@@ -103,10 +103,9 @@ pub fn index(shape: &Shape) -> String {
     let guards: Vec<String> = groups.iter().map(|name| format!("is{name}")).collect();
     let mut values = vec![
         "isApiError",
+        "fromResponse",
         "isErrorBody",
-        "isRetryable",
         "parseErrorResponse",
-        "retryAfterMs",
     ];
     values.extend(guards.iter().map(String::as_str));
 
@@ -118,6 +117,7 @@ pub fn index(shape: &Shape) -> String {
         ("export type", vec!["Problem"], "check"),
         ("export", codes, "codes"),
         ("export type", types, "errors"),
+        ("export", vec!["ApiFailure", "isApiFailure"], "failure"),
         ("export", values, "response"),
         (
             "export type",
@@ -127,9 +127,11 @@ pub fn index(shape: &Shape) -> String {
                 "OtherResponse",
                 "ParsedResponse",
                 "ResponseHeaders",
+                "ResponseLike",
             ],
             "response",
         ),
+        ("export", vec!["isRetryable", "retryAfterMs"], "retry"),
     ] {
         let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         names.sort_unstable();

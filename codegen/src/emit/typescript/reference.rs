@@ -18,11 +18,12 @@ export const REFERENCE: Readonly<Record<ErrorCode, Reference>> = {
         entry(&mut out, catalogue, error);
     }
     out.push_str("};\n");
+    out.push_str(ACCESS);
     if !catalogue.retired().is_empty() {
         out.push_str(
             "
 /** The codes that are no longer in use, and what became of them. */
-export const RETIRED: ReadonlyMap<string, Notice> = new Map<string, Notice>([
+export const RETIRED: ReadonlyMap<string, Notice> = /* @__PURE__ */ new Map<string, Notice>([
 ",
         );
         for retired in catalogue.retired() {
@@ -33,6 +34,18 @@ export const RETIRED: ReadonlyMap<string, Notice> = new Map<string, Notice>([
     }
     out
 }
+
+const ACCESS: &str = r"
+/** What the documentation says of `code`, which may be any text. */
+export function reference(code: string): Reference | undefined {
+  return Object.hasOwn(REFERENCE, code) ? REFERENCE[code as ErrorCode] : undefined;
+}
+
+/** What the caller can do about `code`, which may be any text; nothing about one that is unknown. */
+export function resolutions(code: string): readonly string[] {
+  return reference(code)?.resolutions ?? [];
+}
+";
 
 fn types(out: &mut String, catalogue: &Catalogue) {
     let any = |has: fn(&ErrorDef) -> bool| catalogue.errors().iter().any(has);

@@ -5,7 +5,7 @@ use super::layout;
 use super::shape::Shape;
 use super::types::group_type;
 use crate::escape::typescript::string;
-use crate::model::{Group, Retry};
+use crate::model::Group;
 
 /// The module.
 pub fn render(shape: &Shape) -> String {
@@ -14,7 +14,6 @@ pub fn render(shape: &Shape) -> String {
     types(&mut out, shape);
     parser(&mut out, shape);
     guards(&mut out, shape);
-    retry(&mut out, shape);
     helpers::render(&mut out, shape);
     out
 }
@@ -55,9 +54,8 @@ fn imports(out: &mut String, shape: &Shape) {
     ]);
     types.push("ResponseBase".to_owned());
     types.extend(shape.catalogue.groups().iter().map(group_type));
-    let codes = owned(&[(true, "isErrorCode"), (true, "type ErrorCode")]);
     layout::names(out, "import", &from_check, "check");
-    layout::names(out, "import", &codes, "codes");
+    layout::names(out, "import type", &["ErrorCode".to_owned()], "codes");
     layout::names(out, "import", &tables, "contract");
     layout::names(out, "import type", &types, "errors");
 }
@@ -80,6 +78,13 @@ fn types(out: &mut String, shape: &Shape) {
         "
 /** The headers of a response: `Headers` of `fetch`, or an object as in Node's `http`. */
 export type ResponseHeaders = {{ get(name: string): unknown }} | {{ readonly [name: string]: unknown }};
+
+/** As much of a response of `fetch` as is read. */
+export interface ResponseLike {{
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  text(): Promise<string>;
+}}
 
 /** What an error response turned out to be; `kind` tells which. */
 export type ParsedResponse = ApiError | NewerResponse | MalformedResponse | OtherResponse;
@@ -108,8 +113,8 @@ export interface OtherResponse extends ResponseBase {{
 
 fn parser(out: &mut String, shape: &Shape) {
     let message = if shape.message.is_some() {
-        "  const text = at(json, MESSAGE);
-  const message = typeof text === \"string\" ? text : undefined;
+        "    const text = at(json, MESSAGE);
+    const message = typeof text === \"string\" ? text : undefined;
 "
     } else {
         ""
@@ -120,9 +125,9 @@ fn parser(out: &mut String, shape: &Shape) {
         ""
     };
     let newer_details = if shape.names_beside_details().is_some() {
-        "    const details = without(BESIDE_DETAILS, at(json, DETAILS));\n"
+        "      const details = without(BESIDE_DETAILS, at(json, DETAILS));\n"
     } else if shape.details.is_some() {
-        "    const holder = at(json, DETAILS);\n    const details = isObject(holder) ? holder : {};\n"
+        "      const holder = at(json, DETAILS);\n      const details = isObject(holder) ? holder : {};\n"
     } else {
         ""
     };
@@ -154,9 +159,11 @@ fn parser(out: &mut String, shape: &Shape) {
             members.push(member);
         }
     }
-    let members = members.join(",\n    ");
+    let members = members.join(",\n      ");
     let json = if shape.has_pointers() { ", json" } else { "" };
-    push!(out, "
+    push!(
+        out,
+        "{FROM_RESPONSE}
 /**
  * Says what an error response is. Never throws.
  *
@@ -171,25 +178,48 @@ export function parseErrorResponse(
   body: unknown,
 ): ParsedResponse {{
   const retryAfterHeader = headerOf(headers, \"Retry-After\");
-  const json = typeof body === \"string\" ? parseJson(body) : body;
-  const code = codeOf(json);
-  if (code === undefined) return {{ kind: \"other\", status, retryAfterHeader, body }};
+  const other: OtherResponse = {{ kind: \"other\", status, retryAfterHeader, body }};
+  try {{
+    const json: unknown = typeof body === \"string\" ? JSON.parse(body) : body;
+    const code = codeOf(json);
+    if (code === undefined) return other;
 
-{message}  if (!isErrorCode(code)) {{
-{newer_details}    return {{ kind: \"newer\", code, status, {with_message}{with_details}retryAfterHeader, body: json }};
+{message}    if (!isKnown(code)) {{
+{newer_details}      return {{ kind: \"newer\", code, status, {with_message}{with_details}retryAfterHeader, body: json }};
+    }}
+    const problems = problemsOf(code, status{json});
+    if (problems.length > 0) {{
+      return {{ kind: \"malformed\", code, status, {with_message}problems, retryAfterHeader, body: json }};
+    }}
+    const known = {{
+      {members},
+    }};
+    // The tables that `problemsOf` has just checked against say what the type `ApiError` says.
+    return known as unknown as ApiError;
+  }} catch {{
+    // A text that is no JSON, or an object that is none because it throws when it is read.
+    return other;
   }}
-  const problems = problemsOf(code, status{json});
-  if (problems.length > 0) {{
-    return {{ kind: \"malformed\", code, status, {with_message}problems, retryAfterHeader, body: json }};
-  }}
-  const known = {{
-    {members},
-  }};
-  // The tables that `problemsOf` has just checked against say what the type `ApiError` says.
-  return known as unknown as ApiError;
 }}
-");
+"
+    );
 }
+
+const FROM_RESPONSE: &str = r"
+/**
+ * Reads a response of `fetch` and says what it is. Never throws, and the promise is never rejected:
+ * a body that cannot be read is `undefined`, and the response `other`.
+ */
+export async function fromResponse(response: ResponseLike): Promise<ParsedResponse> {
+  let body: unknown;
+  try {
+    body = await response.text();
+  } catch {
+    // It was read before, or the connection broke: the status and the headers are still known.
+  }
+  return parseErrorResponse(response.status, response.headers, body);
+}
+";
 
 fn guards(out: &mut String, shape: &Shape) {
     out.push_str(IS_API_ERROR);
@@ -201,7 +231,7 @@ export function isErrorBody<Code extends ErrorCode = ErrorCode>(
   code?: Code,
 ): body is ErrorBody<Code> {{
   const found = codeOf(body);
-  if (!isErrorCode(found) || (code !== undefined && found !== code)) return false;
+  if (found === undefined || !isKnown(found) || found !== (code ?? found)) return false;
   return problemsOf(found, RULES[found].status{body}).length === 0;
 }}
 ");
@@ -237,68 +267,3 @@ export function is{name}(response: ResponseBase): response is {name} {{
     layout::arguments(out, 2, "return isApiError", ";", &arguments);
     out.push_str("}\n");
 }
-
-fn retry(out: &mut String, shape: &Shape) {
-    out.push_str(IS_RETRYABLE);
-    let after_detail = shape.catalogue.errors().iter().any(
-        |error| matches!(&error.retry, Retry::After { field, .. } if error.detail(field).is_some()),
-    );
-    out.push_str(if after_detail {
-        RETRY_AFTER_DETAIL
-    } else {
-        RETRY_AFTER
-    });
-    out.push_str(RETRY_AFTER_HEADER);
-}
-
-const IS_RETRYABLE: &str = r#"
-/**
- * Whether the same request may succeed later: what the catalogue says of a known code, and what
- * the HTTP status says of anything else.
- */
-export function isRetryable(response: ParsedResponse): boolean {
-  if (response.kind === "known" || response.kind === "malformed") {
-    return RULES[response.code].retry !== undefined;
-  }
-  return [408, 425, 429, 502, 503, 504].includes(response.status);
-}
-"#;
-
-const RETRY_AFTER_DETAIL: &str = r#"
-/**
- * How many milliseconds to wait before another try, if the response says so: in the error's own
- * fields, or else in the `Retry-After` header, as seconds or as a date.
- *
- * @param now The current time in milliseconds since 1970.
- */
-export function retryAfterMs(
-  response: ParsedResponse,
-  now: number = Date.now(),
-): number | undefined {
-  const retry = response.kind === "known" ? RULES[response.code].retry : undefined;
-  if (response.kind === "known" && typeof retry === "object") {
-    const [detail, unit] = retry;
-    const time = at(response.details, [detail]);
-    if (typeof time === "number") return Math.max(0, time * unit);
-  }
-"#;
-
-const RETRY_AFTER: &str = r"
-/**
- * How many milliseconds to wait before another try, if the `Retry-After` header says so, in
- * seconds or as a date.
- *
- * @param now The current time in milliseconds since 1970.
- */
-export function retryAfterMs(
-  response: ParsedResponse,
-  now: number = Date.now(),
-): number | undefined {
-";
-
-const RETRY_AFTER_HEADER: &str = r#"  const header = response.retryAfterHeader?.trim() ?? "";
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = header.endsWith("GMT") ? Date.parse(header) : NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-"#;

@@ -149,7 +149,9 @@ fn range<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> String {
 pub struct Uses {
     pub string: bool,
     pub one_of: bool,
-    pub integer: bool,
+    /// Integers that may be below zero, and those that may not.
+    pub signed: bool,
+    pub unsigned: bool,
     pub number: bool,
     pub boolean: bool,
     pub array: bool,
@@ -167,6 +169,11 @@ impl Uses {
     /// Whether any bound is used.
     pub fn bounded(&self) -> bool {
         self.length || self.value || self.count
+    }
+
+    /// Whether any integer is used.
+    pub fn integer(&self) -> bool {
+        self.signed || self.unsigned
     }
 
     /// Adds what a place needs.
@@ -200,7 +207,9 @@ impl Uses {
             Type::Integer {
                 minimum, maximum, ..
             } => {
-                self.integer = true;
+                let unsigned = minimum.is_some_and(|minimum| minimum >= 0);
+                self.unsigned |= unsigned;
+                self.signed |= !unsigned;
                 self.value |= minimum.is_some() || maximum.is_some();
             }
             Type::Number { minimum, maximum } => {

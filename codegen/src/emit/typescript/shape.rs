@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::schema::Place;
-use crate::model::{Catalogue, Envelope, Field, HeaderValue, Member, Node, Slot, Step};
+use crate::model::{Catalogue, Envelope, Field, HeaderValue, Member, Node, Retry, Slot, Step};
 
 /// The catalogue, and what it asks of the package.
 pub struct Shape<'a> {
@@ -61,6 +61,13 @@ impl<'a> Shape<'a> {
         };
         shape.visit(envelope.root(), &mut Vec::new());
         shape
+    }
+
+    /// Whether some code has a detail that says when to try again.
+    pub fn has_retry_detail(&self) -> bool {
+        self.catalogue.errors().iter().any(
+            |error| matches!(&error.retry, Retry::After { field, .. } if error.detail(field).is_some()),
+        )
     }
 
     /// Whether there is anything but the code and the status to check.
