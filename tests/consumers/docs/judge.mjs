@@ -19,6 +19,7 @@ import remarkDirective from "remark-directive";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import remarkRehype from "remark-rehype";
+import { markdownToHtml } from "satteri";
 import stringifyObject from "stringify-object";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
@@ -41,33 +42,7 @@ const markdownConfig = {
   remarkRehypeOptions: {},
 };
 
-/** The syntax tree of a page's HTML. */
-const readers = {
-  async docusaurus(file, markdown) {
-    const { process } = await docusaurus;
-    const content = preprocessor.default({
-      fileContent: markdown,
-      filePath: file,
-      markdownConfig,
-      admonitions: true,
-    });
-    const compiled = await process({ content, filePath: file, frontMatter: {}, compilerName: "server" });
-    const { default: Page } = await run(compiled.content, { ...runtime, useMDXComponents: () => ({}) });
-    return unified().use(rehypeParse, { fragment: true }).parse(renderToStaticMarkup(createElement(Page)));
-  },
-  async starlight(file, markdown) {
-    const tree = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).parse(markdown);
-    visit(tree, (node) => {
-      if (node.type.endsWith("Directive")) throw new Error(`a directive: ${node.type} ${node.name}`);
-    });
-    return html(tree);
-  },
-  async plain(file, markdown) {
-    return html(unified().use(remarkParse).use(remarkGfm).parse(markdown));
-  },
-};
-
-const docusaurus = processor.createProcessorUncached({
+const processing = processor.createProcessorUncached({
   format: "mdx",
   options: {
     markdownConfig,
@@ -79,9 +54,53 @@ const docusaurus = processor.createProcessorUncached({
   },
 });
 
-function html(tree) {
+async function docusaurus(file, markdown) {
+  const mdx = await processing;
+  const content = preprocessor.default({
+    fileContent: markdown,
+    filePath: file,
+    markdownConfig,
+    admonitions: true,
+  });
+  const compiled = await mdx.process({ content, filePath: file, frontMatter: {}, compilerName: "server" });
+  const { default: Page } = await run(compiled.content, { ...runtime, useMDXComponents: () => ({}) });
+  return parsed(renderToStaticMarkup(createElement(Page)));
+}
+
+function github(_file, markdown) {
+  return rendered(unified().use(remarkParse).use(remarkGfm).parse(markdown));
+}
+
+/** Astro before 7. */
+function remark(_file, markdown) {
+  const tree = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).parse(markdown);
+  visit(tree, (node) => {
+    if (node.type.endsWith("Directive")) directive(node);
+  });
+  return rendered(tree);
+}
+
+/** Astro since 7. */
+function satteri(_file, markdown) {
+  const plugin = { name: "none", textDirective: directive, leafDirective: directive, containerDirective: directive };
+  const features = { directive: true, rawHtml: true };
+  return parsed(markdownToHtml(markdown, { features, mdastPlugins: [plugin] }).html);
+}
+
+function directive(node) {
+  throw new Error(`a directive: ${node.type} ${node.name}`);
+}
+
+function rendered(tree) {
   return unified().use(remarkRehype, { allowDangerousHtml: true }).use(rehypeRaw).run(tree);
 }
+
+function parsed(html) {
+  return unified().use(rehypeParse, { fragment: true }).parse(html);
+}
+
+/** What each flavour is read with: from the text of a page to the syntax tree of its HTML. */
+const readers = { plain: [github], docusaurus: [docusaurus], starlight: [remark, satteri] };
 
 /** The text of a page, its links, its anchors, and what it should not have. */
 function look(tree) {
@@ -91,8 +110,8 @@ function look(tree) {
     if (node.type !== "element") return;
     if (!ELEMENTS.has(node.tagName)) page.odd.push(`<${node.tagName}>`);
     for (const [name, value] of Object.entries(node.properties)) {
-      const is_language = name !== "className" || value.every((it) => it.startsWith("language-"));
-      if (!ATTRIBUTES.has(name) || !is_language) page.odd.push(`<${node.tagName} ${name}="${value}">`);
+      const isLanguage = name !== "className" || value.every((it) => it.startsWith("language-"));
+      if (!ATTRIBUTES.has(name) || !isLanguage) page.odd.push(`<${node.tagName} ${name}="${value}">`);
     }
     const { id, href } = node.properties;
     if (id !== undefined) {
@@ -118,14 +137,17 @@ for (const book of books) {
   const pages = new Map();
   for (const { file, text } of book.pages) {
     const where = path.join(book.folder, file);
-    try {
-      const page = await read(where);
-      const shown = page.text.replace(/\s+/gu, "");
-      if (shown !== text) problems.push(`${where} ${difference(shown, text)}`);
-      problems.push(...page.odd.map((odd) => `${where} has ${odd}`));
-      pages.set(addresses[flavour](file), page);
-    } catch (error) {
-      problems.push(`${where}: ${error.message}`);
+    for (const reader of readers[flavour]) {
+      const readBy = `${where}, read by ${reader.name},`;
+      try {
+        const page = await read(where, reader);
+        const shown = page.text.replace(/\s+/gu, "");
+        if (shown !== text) problems.push(`${readBy} ${difference(shown, text)}`);
+        problems.push(...page.odd.map((odd) => `${readBy} has ${odd}`));
+        pages.set(addresses[flavour](file), page);
+      } catch (error) {
+        problems.push(`${readBy} ${error.message}`);
+      }
     }
   }
   for (const [address, page] of pages) {
@@ -149,10 +171,10 @@ function difference(shown, wanted) {
 }
 
 /** The page with the title at its head, if that has one. */
-async function read(where) {
+async function read(where, reader) {
   const source = readFileSync(where, "utf8");
   const head = /^---\n([^]*?)\n---\n/.exec(source);
-  const page = look(await readers[flavour](where, source.slice(head?.[0].length ?? 0)));
+  const page = look(await reader(where, source.slice(head?.[0].length ?? 0)));
   if (head === null) return page;
   const facts = load(head[1]);
   if (flavour !== "docusaurus") return { ...page, text: facts.title + page.text };

@@ -41,7 +41,7 @@ pub(super) fn render(
     section("What happened", "causes", &causes(view, error));
     section("Example response", "example", &examples(view, error)?);
     section("How to fix it", "fix", &parts::resolutions(view, error));
-    // Here stand the snippets: "Handle it" {#handle} for a client, "Raise it" {#raise} for a server.
+    // Snippets belong here: "Handle it" (#handle) for a client, "Raise it" (#raise) for a server.
     section("Fields", "fields", &fields(view, error));
     section(
         "Values in the message",
