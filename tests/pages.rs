@@ -280,12 +280,15 @@ fn check_anchors(name: &str, page: &Page) {
         })
         .collect();
     let order = [
-        "causes", "example", "fix", "fields", "values", "headers", "retry", "see-also", "history",
+        "causes", "example", "fix", "handle", "raise", "fields", "values", "headers", "retry",
+        "see-also", "history",
     ];
     let mut expected = order.to_vec();
     expected.retain(|anchor| sections.contains(anchor));
     assert_eq!(sections, expected, "{name}");
-    assert!(page.anchors.contains("example") && page.anchors.contains("retry"));
+    for anchor in ["example", "handle", "raise", "retry"] {
+        assert!(page.anchors.contains(anchor), "{name} has no {anchor}");
+    }
 }
 
 /// When the code came, when it goes, and of which codes it took the place.

@@ -16,6 +16,7 @@ mod json;
 mod page;
 mod parts;
 mod site;
+mod snippets;
 
 /// Emits the documentation in the flavour that the catalogue states.
 ///

@@ -85,20 +85,19 @@ pub fn rustdoc_code(text: &str) -> String {
     }
 }
 
-/// A string literal.
+/// A string literal. It holds no directive of mdBook, which would be executed in a code block.
 #[must_use]
 pub fn string(text: &str) -> String {
-    proc_macro2::Literal::string(text).to_string()
+    let literal = proc_macro2::Literal::string(text).to_string();
+    literal.replace("{{#", "{\\u{7b}#")
 }
 
-/// Text behind `//`, on one line.
+/// Text behind `//`, on one line, without a directive of mdBook.
 #[must_use]
 pub fn line_comment(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .collect();
-    let words = words.into_iter().filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ").replace("{{#", "{ {#")
 }
 
 /// A fence of a code block: which character, and how many of it.

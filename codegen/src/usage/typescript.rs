@@ -1,7 +1,7 @@
 //! TypeScript that handles errors by the generated package.
 
-use crate::escape::typescript::{property, string};
-use crate::model::{Catalogue, ErrorDef, Retry};
+use crate::escape::typescript::{member, string};
+use crate::model::{Catalogue, ErrorDef, Retry, Slot};
 
 /// How a client handles a code.
 #[must_use]
@@ -9,20 +9,13 @@ pub fn handling(catalogue: &Catalogue, error: &ErrorDef) -> String {
     let retries = error.retry != Retry::Never;
     let retry_after = if retries { ", retryAfterMs" } else { "" };
     let mut shown = Vec::new();
-    if catalogue.envelope().contains(&crate::model::Slot::Message) {
+    if catalogue.envelope().contains(&Slot::Message) {
         shown.push("error.message".to_owned());
     } else {
         shown.push("error.code".to_owned());
     }
     let detail = error.details.iter().find(|field| !field.sensitive);
-    shown.extend(detail.map(|field| {
-        let name = property(&field.name);
-        if name == field.name {
-            format!("error.details.{name}")
-        } else {
-            format!("error.details[{}]", string(&field.name))
-        }
-    }));
+    shown.extend(detail.map(|field| member("error.details", &field.name)));
     let retry = if retries {
         "  const milliseconds = retryAfterMs(error) ?? 1000; // then send the request again\n"
     } else {

@@ -89,11 +89,12 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "pages",
-        what: "the generated pages say what the catalogue says, in the Markdown of every tool",
+        what: "the pages say what the catalogue says, for every tool, with code that compiles",
         needs: &[NODE, NPM],
         steps: &[
             Step::Cargo(&["test", "--workspace", "--test", "pages"]),
             Step::Cargo(&["test", "--workspace", "--test", "flavours"]),
+            Step::Cargo(&["test", "--workspace", "--test", "snippets"]),
         ],
     },
     Part {

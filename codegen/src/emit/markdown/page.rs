@@ -5,7 +5,7 @@
 
 use super::flavour::{Head, anchored};
 use super::parts::{self, push};
-use super::{Book, Place, View, example, history};
+use super::{Book, Place, View, example, history, snippets};
 use crate::describe;
 use crate::emit::EmitError;
 use crate::model::{Cause, ErrorDef, Field, Retired, Severity};
@@ -41,7 +41,8 @@ pub(super) fn render(
     section("What happened", "causes", &causes(view, error));
     section("Example response", "example", &examples(view, error)?);
     section("How to fix it", "fix", &parts::resolutions(view, error));
-    // Snippets belong here: "Handle it" (#handle) for a client, "Raise it" (#raise) for a server.
+    section("Handle it", "handle", &snippets::handling(view, error));
+    section("Raise it", "raise", &snippets::raising(view, error));
     section("Fields", "fields", &fields(view, error));
     section(
         "Values in the message",
