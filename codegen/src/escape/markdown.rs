@@ -27,6 +27,13 @@ pub fn cell(plain: &str) -> String {
     out
 }
 
+/// Plain text in a heading or in the table of contents. The search of mdBook shows those as HTML,
+/// where a `<` begins no tag if a word joiner follows it, which nobody sees.
+#[must_use]
+pub fn heading(plain: &str) -> String {
+    cell(plain).replace('<', "<\u{2060}")
+}
+
 /// Whether no escape applies to the text wherever it stands: most texts are of this kind.
 fn is_inert(plain: &str) -> bool {
     plain.starts_with(|c: char| c.is_ascii_alphabetic()) && plain.chars().all(is_inert_char)

@@ -6,7 +6,7 @@ use super::{Book, Place, View, header, json};
 use crate::describe;
 use crate::emit::EmitError;
 use crate::escape::markdown::code as inline_code;
-use crate::escape::markdown::{cell, json_block};
+use crate::escape::markdown::{cell, heading, json_block};
 use crate::model::{Catalogue, ErrorDef, Example, Group, Retired, Retry};
 use crate::wire;
 
@@ -20,7 +20,7 @@ pub(super) fn render(book: &Book<'_>) -> Result<String, EmitError> {
     };
     let meta = catalogue.meta();
     let mut out = header();
-    push(&mut out, &format!("# {}", cell(&meta.title)));
+    push(&mut out, &format!("# {}", heading(&meta.title)));
     if let Some(summary) = &meta.summary {
         push(&mut out, &view.blocks(summary));
     }

@@ -3,7 +3,7 @@
 use super::super::HEADER;
 use super::header;
 use super::parts::{finish, list, push};
-use crate::escape::markdown::{author, cell, destination, toml_string};
+use crate::escape::markdown::{author, cell, destination, heading, toml_string};
 use crate::model::Catalogue;
 
 /// `book.toml`.
@@ -74,7 +74,7 @@ pub(super) fn summary(catalogue: &Catalogue) -> String {
     push(&mut out, "# Summary");
     push(
         &mut out,
-        &format!("[{}](index.md)", cell(&catalogue.meta().title)),
+        &format!("[{}](index.md)", heading(&catalogue.meta().title)),
     );
     push(&mut out, "# Error Codes");
     push(
