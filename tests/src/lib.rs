@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod arbitrary;
+pub mod npm;
 pub mod writer;
 
 use std::path::{Path, PathBuf};
