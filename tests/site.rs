@@ -11,7 +11,7 @@ use errbook_tests::root;
 #[path = "site/expected.rs"]
 mod expected;
 #[path = "pages/page.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::case_sensitive_file_extension_comparisons)]
 mod page;
 #[path = "site/sites.rs"]
 mod sites;
@@ -38,7 +38,7 @@ fn no_text_of_a_hostile_catalogue_does_anything() {
             .find(|(name, _)| *name == wanted)
             .unwrap();
         let catalogue = errbook_codegen::check(&spec).catalogue.unwrap();
-        expected::site(site(name), &catalogue)
+        expected::site(&site(name), &catalogue)
     });
     let plan = made("hostile.json");
     fs::write(&plan, serde_json::to_string(&hostile).unwrap()).unwrap();

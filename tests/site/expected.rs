@@ -1,7 +1,7 @@
 //! What a browser should show of a catalogue, as `hostile.mjs` reads it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 
 use errbook_codegen::model::{Catalogue, ErrorDef, Field, HeaderValue};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ const WORDS: [&str; 8] = [
 ];
 
 /// The plan for one site. Texts are without white space; `""` in a row stands for any text.
-pub fn site(folder: PathBuf, catalogue: &Catalogue) -> Value {
+pub fn site(folder: &Path, catalogue: &Catalogue) -> Value {
     let mut texts = BTreeMap::new();
     let mut tables = BTreeMap::new();
     texts.insert("index.html".to_owned(), index_texts(catalogue));

@@ -55,7 +55,11 @@ fn ours(dest: &Path) -> Result<BTreeSet<PathBuf>> {
     }
     match fs::read_to_string(dest.join(LIST)) {
         // A path that leads elsewhere was not written by us.
-        Ok(list) => Ok(list.lines().map(PathBuf::from).filter(stays).collect()),
+        Ok(list) => Ok(list
+            .lines()
+            .map(PathBuf::from)
+            .filter(|path| stays(path))
+            .collect()),
         Err(error) if error.kind() == ErrorKind::NotFound => match fs::read_dir(dest) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(BTreeSet::new()),
             Err(error) => Err(error).with_context(|| could_not("use", dest)),
@@ -72,16 +76,17 @@ fn ours(dest: &Path) -> Result<BTreeSet<PathBuf>> {
     }
 }
 
-fn stays(path: &PathBuf) -> bool {
+fn stays(path: &Path) -> bool {
     path.components()
         .all(|part| matches!(part, Component::Normal(_)))
 }
 
 fn write_list(dest: &Path, files: &BTreeSet<PathBuf>) -> Result<()> {
-    let lines: String = files
-        .iter()
-        .map(|path| format!("{}\n", path.display()))
-        .collect();
+    let mut lines = String::new();
+    for path in files {
+        lines.push_str(&path.to_string_lossy());
+        lines.push('\n');
+    }
     let list = dest.join(LIST);
     fs::create_dir_all(dest)
         .and_then(|()| fs::write(&list, lines))
