@@ -301,6 +301,7 @@ fn an_invalid_catalogue_is_refused_by_every_command_and_nothing_is_written() {
         &["gen", "--check"],
         &["lint"],
         &["explain", "CONFLICT"],
+        &["docs", "--dest", "site"],
     ] {
         let done = project.run(arguments);
         assert_eq!(done.code, Some(1), "{done:?}");
@@ -362,6 +363,51 @@ fn explain_shows_a_code_and_suggests_for_a_misspelt_one() {
 }
 
 #[test]
+fn docs_writes_the_pages_and_takes_back_only_what_it_wrote() {
+    let project = Project::new();
+    let place = project.folder.path().join("pages");
+    let docs = ["docs", "--flavour", "plain", "--dest", "pages"];
+    let done = project.run(&docs);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.stdout.starts_with("written: "), "{done:?}");
+    assert!(place.join("codes/CONFLICT.md").exists());
+
+    fs::write(place.join("codes/mine.md"), "mine").unwrap();
+    project.edit("  CONFLICT:", "  COLLISION:");
+    assert_eq!(project.run(&docs).code, Some(0));
+    assert!(!place.join("codes/CONFLICT.md").exists());
+    assert!(place.join("codes/COLLISION.md").exists());
+    assert_eq!(
+        fs::read_to_string(place.join("codes/mine.md")).unwrap(),
+        "mine"
+    );
+
+    // A page that would take the place of a file of the user's.
+    project.edit("  COLLISION:", "  CONFLICT:");
+    fs::write(place.join("codes/CONFLICT.md"), "mine").unwrap();
+    let kept = project.run(&docs);
+    assert_eq!(kept.code, Some(1), "{kept:?}");
+    assert!(
+        kept.stderr.contains("CONFLICT.md was not written by"),
+        "{kept:?}"
+    );
+    let text = fs::read_to_string(place.join("codes/CONFLICT.md"));
+    assert_eq!(text.unwrap(), "mine");
+}
+
+#[test]
+fn docs_refuses_a_folder_that_is_not_its_own() {
+    let project = Project::new();
+    let before = tree(project.folder.path());
+    for dest in [".", "errors.yaml"] {
+        let done = project.run(&["docs", "--dest", dest]);
+        assert_eq!(done.code, Some(1), "{done:?}");
+        assert!(done.stderr.contains("choose a folder"), "{done:?}");
+        assert!(tree(project.folder.path()) == before);
+    }
+}
+
+#[test]
 fn wrong_usage_has_an_exit_code_of_its_own() {
     for arguments in [
         &[][..],
@@ -370,6 +416,7 @@ fn wrong_usage_has_an_exit_code_of_its_own() {
         &["gen", "--check", "--force"],
         &["explain"],
         &["lint", "--format", "xml"],
+        &["docs", "--flavour", "word"],
         &["test", "--only", "nonsense"],
     ] {
         assert_eq!(run(arguments).code, Some(2), "{arguments:?}");
@@ -381,7 +428,7 @@ fn the_help_of_every_command_has_examples_and_exit_codes() {
     let help = run(&["--help"]);
     assert_eq!(help.code, Some(0));
     assert!(help.stdout.contains("Usage: cargo xtask"), "{help:?}");
-    for command in ["gen", "lint", "explain", "test"] {
+    for command in ["gen", "lint", "explain", "docs", "test"] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{help:?}");
         let own = run(&[command, "--help"]);
         assert_eq!(own.code, Some(0));

@@ -102,8 +102,9 @@ fn write(catalogue: &Catalogue, flavour: Flavour, folder: &Path) -> Vec<Value> {
         .filter(|file| file.path.ends_with(".md"))
         .map(|file| {
             let text = text_of(&Page::parse(&file.contents));
-            // In JSON, what mdBook would execute is written otherwise.
-            (name_of(&file.path), text.replace("\\u007b", "{"))
+            // In JSON, what mdBook would execute is written otherwise; in a title, what its search would.
+            let text = text.replace("\\u007b", "{").replace('\u{2060}', "");
+            (name_of(&file.path), text)
         })
         .collect();
     let mut pages = Vec::new();

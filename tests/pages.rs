@@ -74,11 +74,9 @@ fn the_reference_document_is_there_again() {
 fn the_reference_holds_the_whole_catalogue() {
     for (name, catalogue) in catalogues() {
         let index = Page::parse(&docs(&catalogue)["index.md"]);
-        assert_eq!(
-            index.blocks[0],
-            Block::heading(1, None, &catalogue.meta().title),
-            "{name}"
-        );
+        // A word joiner keeps mdBook's search from reading a tag there.
+        let title = catalogue.meta().title.replace('<', "<\u{2060}");
+        assert_eq!(index.blocks[0], Block::heading(1, None, &title), "{name}");
         for error in catalogue.errors() {
             let section = index.section(&error.code);
             assert_eq!(

@@ -1,8 +1,9 @@
-//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `test`.
+//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `docs`, `test`.
 //!
 //! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
 //! small module per subcommand.
 
+mod docs;
 mod explain;
 mod generate;
 mod lint;
@@ -29,6 +30,7 @@ Examples:
   cargo xtask gen --check         in CI: is generated/ what the catalogue says?
   cargo xtask lint                is the catalogue right?
   cargo xtask explain NOT_FOUND   what a code means
+  cargo xtask docs --open         the documentation as a site
   cargo xtask test                everything, in every language
 
 `spec/README.md` explains the catalogue; `cargo xtask help COMMAND` explains a command."
@@ -49,6 +51,8 @@ enum Command {
     Lint(lint::Args),
     /// Show what a code means and how to resolve it
     Explain(explain::Args),
+    /// Build the documentation as a site, or as pages for another one
+    Docs(docs::Args),
     /// Run the whole test suite, in every language
     Test(test::Args),
 }
@@ -76,6 +80,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Generate(args) => generate::run(&cli.paths, args),
         Command::Lint(args) => lint::run(&cli.paths, args),
         Command::Explain(args) => explain::run(&cli.paths, args),
+        Command::Docs(args) => docs::run(&cli.paths, args),
         Command::Test(args) => test::run(args),
     }
 }

@@ -48,7 +48,7 @@ pub fn root() -> PathBuf {
 }
 
 /// `path` as seen from the current folder, where that is shorter than the whole path.
-fn shown(path: &Path) -> PathBuf {
+pub fn shown(path: &Path) -> PathBuf {
     let seen = env::current_dir().ok().and_then(|here| from(&here, path));
     seen.unwrap_or_else(|| path.to_path_buf())
 }

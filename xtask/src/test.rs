@@ -1,6 +1,7 @@
 //! `test`: the whole suite, part by part.
 
 mod parts;
+mod tools;
 
 use std::env;
 use std::fmt::Write as _;
@@ -14,7 +15,8 @@ use serde_json::Value;
 
 use crate::paths::root;
 use crate::{FAILED, output};
-use parts::{PARTS, Part, Step, Tool};
+use parts::{PARTS, Part, Step};
+use tools::Tool;
 
 /// Run the whole test suite, in every language.
 ///
@@ -52,7 +54,7 @@ pub fn run(args: &Args) -> Result<u8> {
     for part in PARTS.iter().filter(wanted) {
         output::print(&format!("\n=== {}: {}\n", part.name, part.what))?;
         let start = Instant::now();
-        let missing: Vec<&Tool> = part.needs.iter().filter(|tool| !installed(tool)).collect();
+        let missing: Vec<&Tool> = part.needs.iter().filter(|tool| !tool.is_here()).collect();
         let verdict = if missing.is_empty() {
             run_steps(part)?
         } else {
@@ -134,19 +136,6 @@ fn other_tests() -> Result<Vec<String>> {
         .filter_map(|target| Some(target["name"].as_str()?.to_owned()));
     let of_a_part = |name: &str| PARTS.iter().any(|part| part.runs_test(name));
     Ok(names.filter(|name| !of_a_part(name)).collect())
-}
-
-fn installed(tool: &Tool) -> bool {
-    let [program, arguments @ ..] = tool.probe else {
-        return true;
-    };
-    Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
 }
 
 /// The command line, as somebody would type it.

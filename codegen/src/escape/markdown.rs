@@ -54,6 +54,18 @@ impl Dialect {
         out
     }
 
+    /// Plain text in a heading or in the table of contents. The search of mdBook shows those as HTML,
+    /// where a `<` begins no tag if a word joiner follows it, which nobody sees.
+    #[must_use]
+    pub fn heading(self, plain: &str) -> String {
+        let heading = self.cell(plain);
+        if self == Self::CommonMark {
+            heading.replace('<', "<\u{2060}")
+        } else {
+            heading
+        }
+    }
+
     fn has_autolinks(self) -> bool {
         self != Self::CommonMark
     }

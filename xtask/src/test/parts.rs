@@ -1,5 +1,7 @@
 //! What the suite consists of, and what it needs. A new part is one entry here.
 
+use super::tools::{CHROMIUM, CLIPPY, NODE, NPM, PYTHON, RUSTFMT, Tool};
+
 /// A part of the suite.
 pub struct Part {
     /// What `--only` calls it.
@@ -31,16 +33,6 @@ pub enum Step {
     Xtask(&'static [&'static str]),
     /// The unit tests, and every integration test that no part names.
     OtherTests,
-}
-
-/// Something that must be installed.
-pub struct Tool {
-    /// What it is called.
-    pub name: &'static str,
-    /// A command that succeeds where it is installed.
-    pub probe: &'static [&'static str],
-    /// How to install it.
-    pub install: &'static str,
 }
 
 /// In the order in which they run: what is quick, and most often wrong, comes first.
@@ -127,43 +119,10 @@ pub const PARTS: &[Part] = &[
         needs: &[NODE, NPM, PYTHON],
         steps: &[Step::Cargo(&["test", "--workspace", "--test", "agreement"])],
     },
+    Part {
+        name: "site",
+        what: "the built documentation serves a reader, on a phone and in the dark, and obeys no text",
+        needs: &[NODE, NPM, CHROMIUM],
+        steps: &[Step::Cargo(&["test", "--workspace", "--test", "site"])],
+    },
 ];
-
-const RUSTFMT: Tool = Tool {
-    name: "rustfmt",
-    probe: &["rustfmt", "--version"],
-    install: "rustup component add rustfmt",
-};
-
-const CLIPPY: Tool = Tool {
-    name: "clippy",
-    probe: &["cargo-clippy", "--version"],
-    install: "rustup component add clippy",
-};
-
-const NODE: Tool = Tool {
-    name: "Node.js 20",
-    probe: &[
-        "node",
-        "-e",
-        "process.exit(Number(process.versions.node.split('.')[0]) < 20 ? 1 : 0)",
-    ],
-    install: "install Node.js 20.19 or newer, https://nodejs.org/en/download",
-};
-
-const NPM: Tool = Tool {
-    name: "npm",
-    probe: &[if cfg!(windows) { "npm.cmd" } else { "npm" }, "--version"],
-    install: "it comes with Node.js, https://nodejs.org/en/download; on Debian `apt install npm`",
-};
-
-const PYTHON: Tool = Tool {
-    name: "Python 3.11 with venv",
-    probe: &[
-        "python3",
-        "-c",
-        "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))",
-    ],
-    install: "install Python 3.11 or newer, https://www.python.org/downloads; \
-              on Debian `apt install python3-venv`",
-};

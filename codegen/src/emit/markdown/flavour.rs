@@ -41,7 +41,7 @@ pub(super) struct Head<'a> {
 impl View<'_> {
     /// The mark of a generated file and the title.
     pub(super) fn head(self, head: &Head<'_>) -> String {
-        let title = self.dialect.cell(head.title);
+        let title = self.dialect.heading(head.title);
         match (self.book.flavour, head.code) {
             (Flavour::Mdbook, Some(code)) => format!("{}# {title} {{#{code}}}\n\n", header()),
             (Flavour::Plain | Flavour::Mdbook, _) => format!("{}# {title}\n\n", header()),

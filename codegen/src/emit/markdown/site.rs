@@ -5,7 +5,7 @@ use super::super::{Artifact, HEADER};
 use super::flavour::header;
 use super::parts::{finish, list, push};
 use crate::escape::config::toml_string;
-use crate::escape::markdown::{author, cell, destination};
+use crate::escape::markdown::{Dialect, author, cell, destination};
 use crate::model::{Catalogue, Flavour};
 
 /// The files that the flavour needs. Docusaurus and Starlight publish nothing but pages of the
@@ -93,10 +93,8 @@ fn summary(catalogue: &Catalogue) -> String {
     let entry = |code: &str| format!("- [{}](codes/{code}.md)", cell(code));
     let mut out = header();
     push(&mut out, "# Summary");
-    push(
-        &mut out,
-        &format!("[{}](index.md)", cell(&catalogue.meta().title)),
-    );
+    let title = Dialect::CommonMark.heading(&catalogue.meta().title);
+    push(&mut out, &format!("[{title}](index.md)"));
     push(&mut out, "# Error Codes");
     push(
         &mut out,
