@@ -99,6 +99,16 @@ fn typescript_on_the_pages_is_well_typed() {
             fs::write(home.join(format!("snippet-{at}.ts")), module).unwrap();
         }
     }
+    // What the README of this repository shows of the real package.
+    let readme = fs::read_to_string(packages::root().join("README.md")).unwrap();
+    let readme = Page::parse(&readme);
+    for (at, code) in page::code(&readme.blocks, "ts").iter().enumerate() {
+        let module = format!(
+            "declare const url: string;\ndeclare function sleep(ms: number): Promise<void>;\n{code}"
+        );
+        fs::write(folder.join(format!("real/readme-{at}.ts")), module).unwrap();
+    }
+    assert!(folder.join("real/readme-0.ts").exists());
     let config = json!({
         "compilerOptions": {
             "target": "ES2022", "lib": ["ES2022", "DOM"], "types": [],

@@ -9,7 +9,8 @@ use errbook_codegen::usage;
 use errbook_tests::{crates, root};
 use serde_json::Value;
 
-use super::{Case, Response, Verdict};
+use super::table::Verdict;
+use super::{Case, Response};
 
 /// The program, built.
 pub struct Program {

@@ -8,7 +8,8 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::{Question, tools};
+use super::table::Question;
+use super::tools;
 use errbook_codegen::emit::{self, Artifact};
 
 /// One document, and the validators of what stands in it.

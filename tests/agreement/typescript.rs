@@ -5,7 +5,8 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::{Case, Verdict, typescript_cases as packages};
+use super::table::Verdict;
+use super::{Case, typescript_cases as packages};
 
 /// What the clients make of the responses in `asked`.
 pub fn judge(cases: &[Case<'_>], asked: &Path) -> Vec<Verdict> {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::escape::rust::{line_comment, string};
-use crate::model::{Argument, Catalogue, ErrorDef, Example, Field};
+use crate::model::{Argument, Catalogue, ErrorDef, Example, Field, Retry};
 use crate::rust_api::{self, Code, Constructor, Member, Ty, TypeDef, Types, ident::plain};
 use crate::wire;
 
@@ -58,10 +58,11 @@ pub fn handling(catalogue: &Catalogue, error: &ErrorDef) -> String {
     let mut out = format!(
         "use {name}::{{ApiError, ReceivedError}};\n\n\
          let received = ReceivedError::decode(status, headers, body);\n\
-         if let Some(ApiError::{ident}(error)) = received.known().map(|response| &response.error) {{\n    \
+         let error = received.known().map(|response| &response.error);\n\
+         if let Some(ApiError::{ident}(error)) = error {{\n    \
          println!(\"{{}}{text}\", error.message(){value});\n"
     );
-    if error.retry != crate::model::Retry::Never {
+    if error.retry != Retry::Never {
         out.push_str("    println!(\"again after {:?}\", received.retry_after());\n");
     }
     out.push_str("}\n");

@@ -23,8 +23,8 @@ pub(super) fn raising(view: View<'_>, error: &ErrorDef) -> String {
     let mut out = String::new();
     push(
         &mut out,
-        "In a server, for the cause that applies. A handler that answers with `ApiError` takes it by `?` \
-         or as `Err(error.into())`.",
+        "In a server, with the generated Rust crate, for the cause that applies. A handler whose error is \
+         `ApiError` returns it by `?` or as `Err(error.into())`.",
     );
     let rust = usage::rust::raising(view.book.catalogue, error);
     out.push_str(&view.dialect.code_block("rust", &rust));
