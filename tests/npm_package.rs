@@ -104,9 +104,9 @@ fn both_compilers_build_it_and_take_what_was_built() {
     }
 }
 
-/// Every source that a source map names is in the package.
+/// What a user needs is packed and nothing else, every source that a source map names among it.
 #[test]
-fn source_maps_lead_to_sources_that_are_packed() {
+fn what_is_packed_is_what_a_user_needs() {
     cases::install();
     let [(_, catalogue), _] = catalogues();
     let home = cases::folder_with_modules("maps");
@@ -122,11 +122,22 @@ fn source_maps_lead_to_sources_that_are_packed() {
     let packed: Value = serde_json::from_str(&cases::run(npm.current_dir(&home))).unwrap();
     let files = packed[0]["files"].as_array().unwrap().iter();
     let files: Vec<&str> = files.map(|file| file["path"].as_str().unwrap()).collect();
-    let maps: Vec<&&str> = files
+    for file in [
+        "README.md",
+        "package.json",
+        "dist/index.d.ts",
+        "dist/reference.js",
+        "src/index.ts",
+    ] {
+        assert!(files.contains(&file), "{file} is not packed: {files:?}");
+    }
+    let (maps, others): (Vec<&str>, Vec<&str>) = files
         .iter()
-        .filter(|file| Path::new(file).extension().is_some_and(|it| it == "map"))
-        .collect();
-    assert!(maps.len() > 10, "{files:?}");
+        .partition(|file| file.split('.').next_back() == Some("map"));
+    assert!(
+        maps.len() > 10 && !others.contains(&"tsconfig.json"),
+        "{files:?}"
+    );
     for map in maps {
         let text = fs::read_to_string(home.join(map)).unwrap();
         let map: Value = serde_json::from_str(&text).unwrap();

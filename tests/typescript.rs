@@ -222,29 +222,3 @@ fn the_real_package_builds_runs_and_narrows() {
     );
     cases::run(cases::tsc().arg("--project").arg(home.join("types.json")));
 }
-
-/// `npm pack` takes what a user needs, and nothing else.
-#[test]
-fn the_package_packs() {
-    let home = cases::empty_folder("pack-ts");
-    let catalogue = cases::catalogue(&cases::root().join("spec/catalogue.yaml"));
-    cases::write(&home, &cases::package(&catalogue));
-    let mut npm = Command::new("npm");
-    npm.args([
-        "pack",
-        "--dry-run",
-        "--json",
-        "--ignore-scripts",
-        "--silent",
-    ]);
-    let printed = cases::run(npm.current_dir(&home));
-    for file in [
-        "README.md",
-        "package.json",
-        "src/index.ts",
-        "src/reference.ts",
-    ] {
-        assert!(printed.contains(file), "{file} is not packed: {printed}");
-    }
-    assert!(!printed.contains("tsconfig"), "{printed}");
-}

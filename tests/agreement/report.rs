@@ -61,9 +61,11 @@ fn catalogue_line(case: &Case<'_>, code: &str, place: &str) -> String {
         let source = parsed.sources().get(span.file)?;
         let line = source.line(span.start);
         let (start, end) = source.line_range(line);
+        let root = errbook_tests::root().display().to_string();
+        let file = source.name().trim_start_matches(&root);
         Some(format!(
             "{}:{line}: {}",
-            source.name(),
+            file.trim_start_matches('/'),
             source.slice(start, end).trim()
         ))
     });
