@@ -129,6 +129,15 @@ fn packages_of_all_catalogues_compile_and_tell_responses_apart() {
         &json!({ "compilerOptions": options, "include": ["*/src"] }),
     );
     cases::run(cases::tsc().arg("--project").arg(&folder));
+    // The other major version in use says the same of the sources. It finds a mistake in the
+    // declarations of Node.
+    let other = cases::consumer().join("node_modules/typescript-7/bin/tsc");
+    let mut tsc = Command::new("node");
+    cases::run(
+        tsc.arg(other)
+            .args(["--noEmit", "--skipLibCheck", "--project"])
+            .arg(&folder),
+    );
 
     let driver = cases::root().join("tests/typescript/driver.mjs");
     let mut node = Command::new("node");
