@@ -30,6 +30,10 @@ test("a failure is an error like any other", () => {
   assert.ok(failure instanceof Error);
   assert.equal(String(failure), "ApiFailure: HTTP 502");
   assert.equal(failure.cause, cause);
+  class Named extends two.ApiFailure {
+    name = "Named";
+  }
+  assert.equal(String(new Named(parsed)), "Named: HTTP 502");
   assert.ok(failure.stack.includes("copies.mjs"));
   assert.equal(failure.response, parsed);
   assert.equal(two.retryAfterMs(failure.response), 3000);

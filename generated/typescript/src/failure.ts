@@ -18,11 +18,11 @@ export class ApiFailure extends Error {
 
   constructor(response: ParsedResponse, options?: ErrorOptions) {
     super(messageOf(response), options);
-    Object.defineProperties(this, { response: { value: response }, [BRAND]: { value: true } });
-  }
-
-  override get name(): string {
-    return "ApiFailure";
+    Object.defineProperties(this, {
+      name: { value: "ApiFailure", writable: true, configurable: true },
+      response: { value: response },
+      [BRAND]: { value: true },
+    });
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

@@ -24,7 +24,7 @@ pub(super) fn overlay(catalogue: &Catalogue, profile: Profile) -> Value {
             let reference = json!({ "$ref": format!("{file}#/components/responses/{ANY}") });
             json!({
                 "target": format!(
-                    "$.paths.*[?(@.responses && !@.responses['{status}'])].responses"
+                    "$.paths.*[?(@.responses && !@.responses['{status}'] && !@.responses.default)].responses"
                 ),
                 "description": format!("Any error with a status of {class}00 to {class}99"),
                 "update": Map::from_iter([(status, reference)]),

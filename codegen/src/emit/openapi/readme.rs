@@ -28,7 +28,7 @@ every generator.
 
 ## The same errors in every operation
 
-An overlay adds `4XX` and `5XX` to the operations that do not state them themselves. Its references
+An overlay adds `4XX` and `5XX` to the operations that state neither them nor `default`. Its references
 are relative to the API description, so copy `errors.yaml` beside that:
 
 ```sh

@@ -125,10 +125,11 @@ impl<'a> Responses<'a> {
         self.response(paragraphs.join("\n\n"), self.body(&[error]), &[error])
     }
 
-    /// The response of some codes with one status. Of a single code, it is that code's.
+    /// The response of some codes with one status. Of a single code, it is that code's, in full: of a
+    /// response that refers to another, generators make one without a body.
     fn status(&self, status: u16, errors: &[&ErrorDef]) -> Value {
         if let [error] = errors {
-            return reference("responses", &BodySchema::name(error));
+            return self.code(error);
         }
         let label = self.labels.get(&status).copied().unwrap_or("Error");
         self.response(one_of(&inline(label), errors), self.body(errors), errors)
