@@ -184,19 +184,29 @@ pub(crate) fn retry_advice(
     const GROWING: &str = "wait a second before the next attempt and twice as long before each \
                            further one, up to a minute, and give up after some attempts.";
     const TOGETHER: &str = "so that clients that failed together do not return together.";
-    let short = retry(error, quote);
+    let short = retry(error, &quote);
     let mut advice = match &error.retry {
         Retry::Never => {
             let first = fix.map(|fix| format!(" {fix} says what to do first."));
             return vec![short + &first.unwrap_or_default()];
         }
-        Retry::Backoff => vec![
-            short,
-            format!(
-                "The response does not say how long: {GROWING} Change each pause by a random part \
-                 (jitter), {TOGETHER}"
-            ),
-        ],
+        Retry::Backoff => {
+            let names = error.headers.iter().map(|header| header.name.as_str());
+            let header = names
+                .into_iter()
+                .find(|name| name.eq_ignore_ascii_case("Retry-After"));
+            let how_long = header.map_or_else(
+                || format!("The response does not say how long: {GROWING}"),
+                |name| {
+                    let name = quote(name);
+                    format!("Wait as long as {name} says; if a response has none, {GROWING}")
+                },
+            );
+            vec![
+                short,
+                format!("{how_long} Change each pause by a random part (jitter), {TOGETHER}"),
+            ]
+        }
         Retry::After { field, .. } => {
             let may_be_absent = error.detail(field).is_some_and(|detail| detail.optional);
             let otherwise = if may_be_absent {

@@ -22,16 +22,18 @@ pub fn raising(catalogue: &Catalogue, error: &ErrorDef) -> String {
     let code = Code::new(error);
     let name = crate_name(catalogue);
     let mut out = format!("use {name}::{};\n", code.ident);
-    for constructor in &code.constructors {
+    let (others, named): (Vec<_>, Vec<_>) = code
+        .constructors
+        .iter()
+        .partition(|constructor| constructor.cause.is_none());
+    // Where every cause has a constructor, there is no other cause.
+    let is_complete = !error.causes.is_empty() && named.len() == error.causes.len();
+    let others = others.into_iter().filter(|_| !is_complete);
+    for constructor in named.iter().copied().chain(others) {
         let comment = match &constructor.cause {
             Some(named) => line_comment(&named.cause.text),
-            // The causes say it all.
-            None if error.causes.iter().any(|cause| cause.id.is_some())
-                && error.causes.iter().all(|cause| cause.id.is_some()) =>
-            {
-                continue;
-            }
-            None => "For no cause in particular".to_owned(),
+            None if named.is_empty() => line_comment(&error.summary),
+            None => "For any other cause".to_owned(),
         };
         let _ = write!(
             out,
