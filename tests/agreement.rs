@@ -35,7 +35,6 @@ mod typescript_cases;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use errbook_codegen::model::Catalogue;
 use errbook_tests::{arbitrary, crates, root, valid_files};
@@ -148,14 +147,4 @@ fn all_outputs_agree_on_every_response() {
         questions.len(),
         cases.iter().map(|case| case.instances.len()).sum::<usize>()
     );
-}
-
-/// Runs a program that has to succeed, and returns what it printed.
-fn run(command: &mut Command) -> String {
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?} did not start: {error}"));
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?} failed:\n{said}");
-    String::from_utf8(output.stdout).unwrap()
 }

@@ -63,7 +63,7 @@ fn rust_on_the_pages_compiles() {
             path.display().to_string()
         );
         let module = package.replace('-', "_");
-        let _ = writeln!(source, "mod of_{module} {{");
+        let _ = writeln!(source, "pub mod of_{module} {{");
         for (at, code) in snippets(&catalogue, "rust").iter().enumerate() {
             let _ = writeln!(
                 source,
@@ -72,7 +72,6 @@ fn rust_on_the_pages_compiles() {
         }
         source.push_str("}\n");
     }
-    let source = source.replace("\nmod ", "\npub mod ");
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(
         errbook_tests::root().join("tests/consumers/agreement.lock"),

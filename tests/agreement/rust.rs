@@ -151,7 +151,8 @@ impl Program {
     }
 
     fn run(&self, arguments: &[&str]) -> Vec<Value> {
-        let printed = super::run(std::process::Command::new(&self.path).args(arguments));
+        let printed =
+            errbook_tests::process::run(std::process::Command::new(&self.path).args(arguments));
         printed
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())

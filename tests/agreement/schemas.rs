@@ -106,7 +106,7 @@ pub fn judge(folder: &Path, questions: &[Question<'_>]) -> Vec<(bool, bool, bool
     let cases = folder.join("bodies.json");
     fs::write(&cases, json!({ "verdicts": bodies }).to_string()).unwrap();
     let judge = tools::folder().join("judge.py");
-    let printed = super::run(Command::new(tools::python()).arg(judge).arg(&cases));
+    let printed = errbook_tests::process::run(Command::new(tools::python()).arg(judge).arg(&cases));
     let simple: Vec<bool> = serde_json::from_str(printed.trim()).unwrap();
     assert_eq!(simple.len(), verdicts.len());
     let all = verdicts.into_iter().zip(simple);

@@ -30,7 +30,8 @@ pub fn judge(cases: &[Case<'_>], asked: &Path) -> Vec<Verdict> {
     .unwrap();
     packages::run(packages::tsc().arg("--project").arg(&folder));
     let driver = packages::root().join("tests/agreement/judge.mjs");
-    let printed = super::run(Command::new("node").arg(driver).arg(&folder).arg(asked));
+    let printed =
+        errbook_tests::process::run(Command::new("node").arg(driver).arg(&folder).arg(asked));
     let lines = printed
         .lines()
         .map(|line| serde_json::from_str(line).unwrap());

@@ -1,8 +1,10 @@
 //! The validators of the OpenAPI ecosystem, installed beside their lock files when they are missing.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use errbook_tests::installed::installed;
 
 /// The folder with the lock files.
 pub fn folder() -> PathBuf {
@@ -36,7 +38,7 @@ pub fn python() -> PathBuf {
             "pip needs the network once, to install what requirements.txt names",
         );
     };
-    installed("requirements.txt", ".venv", venv);
+    installed(&folder(), "requirements.txt", ".venv", venv);
     python
 }
 
@@ -47,21 +49,6 @@ pub const REDOCLY: &str = "@redocly/cli/bin/cli.js";
 pub fn npm(program: &str) -> PathBuf {
     errbook_tests::npm::install(&folder());
     folder().join("node_modules").join(program)
-}
-
-/// Runs `install` unless `target` was made from the lock file as it is now. Tests are processes of
-/// their own, so one at a time may look.
-fn installed(lock: &str, target: &str, install: impl FnOnce()) {
-    let guard = folder().join(format!("{target}.lock"));
-    let guard = File::create(guard).unwrap();
-    guard.lock().unwrap();
-    let wanted = fs::read_to_string(folder().join(lock)).unwrap();
-    let stamp = folder().join(target).join(".installed-from");
-    if fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {
-        return;
-    }
-    install();
-    fs::write(stamp, wanted).unwrap();
 }
 
 fn run(command: &mut Command, help: &str) {

@@ -3,9 +3,10 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::LazyLock;
 
+pub use errbook_tests::process::run;
 use errbook_tests::{fixtures_folder, npm, root};
 
 /// The catalogues whose sites are built, with the names of their folders.
@@ -89,17 +90,4 @@ fn chromium() -> PathBuf {
              elsewhere install it, or name it in ERRBOOK_CHROMIUM"
         )
     })
-}
-
-/// Runs a command that has to succeed. Returns what it printed to standard output.
-pub fn run(command: &mut Command) -> String {
-    let output = command.stdin(Stdio::null()).output();
-    let output = output.unwrap_or_else(|error| panic!("{command:?} did not start: {error}"));
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{command:?} failed:\n{printed}\n{errors}"
-    );
-    printed
 }

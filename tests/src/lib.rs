@@ -2,8 +2,10 @@
 
 pub mod arbitrary;
 pub mod crates;
+pub mod installed;
 pub mod mutations;
 pub mod npm;
+pub mod process;
 pub mod writer;
 
 use std::path::{Path, PathBuf};

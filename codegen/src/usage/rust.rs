@@ -49,10 +49,9 @@ pub fn raising(catalogue: &Catalogue, error: &ErrorDef) -> String {
 pub fn handling(catalogue: &Catalogue, error: &ErrorDef) -> String {
     let code = Code::new(error);
     let (name, ident) = (crate_name(catalogue), &code.ident);
-    let value = code
-        .details
-        .iter()
-        .find(|member| !member.field.sensitive && !member.field.optional);
+    let detail = super::shown_detail(error);
+    let value =
+        detail.and_then(|field| code.details.iter().find(|it| std::ptr::eq(it.field, field)));
     let (text, value) = match value {
         Some(member) => (": {:?}", format!(", error.{}", member.ident)),
         None => ("", String::new()),

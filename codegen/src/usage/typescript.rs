@@ -14,11 +14,7 @@ pub fn handling(catalogue: &Catalogue, error: &ErrorDef) -> String {
     } else {
         shown.push("error.code".to_owned());
     }
-    let detail = error
-        .details
-        .iter()
-        .find(|field| !field.sensitive && !field.optional);
-    shown.extend(detail.map(|field| member("error.details", &field.name)));
+    shown.extend(super::shown_detail(error).map(|field| member("error.details", &field.name)));
     let retry = if retries {
         "  const milliseconds = retryAfterMs(error) ?? 1000; // then send the request again\n"
     } else {
