@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::diagnostics::{Report, Sink};
 use crate::model::Catalogue;
 use crate::source::read::{self, Reader};
-use crate::source::tree::Node;
+use crate::source::tree::{self, Node};
 use crate::source::{Sources, Span, include, parse};
 use crate::spec::grammar::{CATALOGUE, INCLUDED};
 use crate::spec::{self, Spec, shape};
@@ -38,19 +38,28 @@ impl Parsed {
     }
 
     /// Where the last of these keys stands, each in the value of the one before it: the first file
-    /// that has them all, in the order of the includes.
+    /// that has them all, in the order of the includes. An item of a list goes by its `id`.
     #[must_use]
     pub fn find(&self, keys: &[&str]) -> Option<Span> {
-        let mut files = self.main.iter().chain(&self.included);
-        files.find_map(|root| {
-            let mut at = (root, root.span);
-            for key in keys {
-                let entries = at.0.as_map()?.iter();
-                let mut named = entries.filter(|(name, _)| name.as_scalar() == Some(key));
-                at = named.next().map(|(name, value)| (value, name.span))?;
-            }
-            Some(at.1)
-        })
+        let files = self.main.iter().chain(&self.included);
+        tree::find(files, keys)
+    }
+}
+
+/// Where things stand in the files of a catalogue.
+#[derive(Debug, Default)]
+pub struct Places(Vec<Node>);
+
+impl Places {
+    /// Where the last of these keys stands, or the last one that there is; the head of the main file
+    /// where there is none.
+    #[must_use]
+    pub fn nearest(&self, keys: &[String]) -> Span {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        (1..=keys.len())
+            .rev()
+            .find_map(|length| tree::find(&self.0, &keys[..length]))
+            .unwrap_or(Span::file(0))
     }
 }
 
@@ -77,7 +86,7 @@ pub fn parse(spec: &Path) -> Parsed {
     let name = shown(spec);
     let (file, is_text) = reader.read(spec, &name, &mut sources, &mut sink);
     let main = if is_text {
-        tree(file, &sources, &mut sink)
+        read_tree(file, &sources, &mut sink)
     } else {
         None
     };
@@ -95,7 +104,7 @@ pub fn parse(spec: &Path) -> Parsed {
             };
             let (number, is_text) = reader.read(&file.path, &name, &mut sources, &mut sink);
             if is_text {
-                included.extend(tree(number, &sources, &mut sink));
+                included.extend(read_tree(number, &sources, &mut sink));
             }
         }
     }
@@ -113,7 +122,7 @@ pub fn parse_text(name: &str, text: &str) -> Parsed {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
     let (file, _) = read::add(name, text.as_bytes().to_vec(), &mut sources, &mut sink);
-    let main = tree(file, &sources, &mut sink);
+    let main = read_tree(file, &sources, &mut sink);
     if let Some(root) = &main {
         let folder = Path::new("/nonexistent");
         let patterns = spec::read::catalogue(root).include;
@@ -127,13 +136,19 @@ pub fn parse_text(name: &str, text: &str) -> Parsed {
     }
 }
 
-fn tree(file: u32, sources: &Sources, sink: &mut Sink) -> Option<Node> {
+fn read_tree(file: u32, sources: &Sources, sink: &mut Sink) -> Option<Node> {
     parse::parse(sources.get(file)?, file, sink)
 }
 
 /// The second stage of [`check`]: trees to the model.
 #[must_use]
 pub fn validate(parsed: Parsed) -> Checked {
+    validate_keeping(parsed).0
+}
+
+/// The same, for those who point at places of the catalogue later.
+#[must_use]
+pub fn validate_keeping(parsed: Parsed) -> (Checked, Places) {
     let Parsed {
         sources,
         main,
@@ -156,14 +171,16 @@ pub fn validate(parsed: Parsed) -> Checked {
         None
     };
     drop(spec);
-    Checked {
+    let checked = Checked {
         catalogue,
         report: sink.into_report(sources),
-    }
+    };
+    let files = main.into_iter().chain(included).collect();
+    (checked, Places(files))
 }
 
 /// A path as diagnostics show it.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = if cfg!(windows) {
         text.replace('\\', "/")

@@ -12,6 +12,7 @@ mod suggest;
 
 use std::cell::Cell;
 
+pub(crate) use human::visible;
 pub use rules::{RULES, Rule};
 
 use crate::source::{Sources, Span};
@@ -181,18 +182,20 @@ impl Sink {
         suggest::closest(name, names, &self.comparisons)
     }
 
+    /// The problems, for a report that there is already.
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
     /// The report about `sources`.
     #[must_use]
     pub fn into_report(self, sources: Sources) -> Report {
-        let mut diagnostics = self.diagnostics;
-        diagnostics
-            .sort_by(|a, b| (a.span, a.rule.id, &a.message).cmp(&(b.span, b.rule.id, &b.message)));
-        // What an alias repeats is checked wherever it is repeated, and said once.
-        diagnostics.dedup();
-        Report {
+        let mut report = Report {
             sources,
-            diagnostics,
-        }
+            diagnostics: Vec::new(),
+        };
+        report.extend(self.diagnostics);
+        report
     }
 }
 
@@ -228,6 +231,20 @@ impl Report {
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// Adds problems, which may be in files that are new.
+    pub(crate) fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(found);
+        self.diagnostics
+            .sort_by(|a, b| (a.span, a.rule.id, &a.message).cmp(&(b.span, b.rule.id, &b.message)));
+        // What an alias repeats is checked wherever it is repeated, and said once.
+        self.diagnostics.dedup();
+    }
+
+    /// The files, to add those that further problems are in.
+    pub(crate) fn sources_mut(&mut self) -> &mut Sources {
+        &mut self.sources
     }
 
     /// Whether there is a problem that is an error.

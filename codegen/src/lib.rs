@@ -95,10 +95,13 @@ pub(crate) mod describe;
 pub mod diagnostics;
 pub mod emit;
 pub mod escape;
+pub mod evolution;
 pub mod explain;
 pub mod generate;
+pub mod lint;
 pub mod model;
 pub mod names;
+pub mod releases;
 pub(crate) mod rust_api;
 pub mod source;
 pub mod spec;
@@ -110,3 +113,4 @@ pub mod write;
 
 pub use check::{Checked, check, check_text};
 pub use generate::{GenerateError, Generated, emit_all, generate};
+pub use lint::{Linted, lint};

@@ -255,7 +255,7 @@ impl<'a> Argument<'a> {
 }
 
 /// One reason for which a code is raised.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cause {
     /// In `lower_snake_case`, unique in its code. A cause without an id is prose only.
@@ -269,7 +269,7 @@ pub struct Cause {
 }
 
 /// One header of a response.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Header {
     /// The field name, as the catalogue spells it.
@@ -382,7 +382,7 @@ pub enum SeeAlso {
 }
 
 /// An example response, as arguments.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Example {
     /// Unique in its code: what the catalogue states, or the cause's id, or `default`.
@@ -399,7 +399,7 @@ pub struct Example {
 }
 
 /// The example beside the description of the response format.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormatExample {
     /// A code in use.

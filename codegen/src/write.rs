@@ -22,7 +22,7 @@ mod error;
 mod lock;
 mod look;
 mod parallel;
-mod records;
+pub(crate) mod records;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

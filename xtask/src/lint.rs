@@ -3,15 +3,16 @@
 use anyhow::Result;
 use clap::ValueEnum;
 use errbook_codegen::diagnostics::Format;
-use errbook_codegen::{Checked, check};
+use errbook_codegen::{Linted, lint};
 
 use crate::paths::Paths;
+use crate::today::today;
 use crate::{FAILED, output};
 
 /// Say what is wrong with the catalogue, and write nothing.
 ///
 /// Every problem is reported in one run, with its place, the rule that is broken and how to mend
-/// it. `spec/README.md` lists the rules.
+/// it: of the catalogue by itself, and of what became of it since its last release. `spec/README.md` lists the rules.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 the catalogue can be used (there may be warnings); 1 it has errors
@@ -38,18 +39,20 @@ enum Style {
 
 pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
     let spec = paths.spec();
-    let Checked { catalogue, report } = check(&spec);
+    let Linted {
+        catalogue, report, ..
+    } = lint(&spec, &today());
     match args.format {
         Style::Json => output::print(&report.render(Format::Json))?,
         Style::Github => output::print(&report.render(Format::Github))?,
         Style::Human => {
             output::report(&report);
-            if let Some(catalogue) = &catalogue {
+            if let Some(catalogue) = catalogue.filter(|_| !report.has_errors()) {
                 let codes = catalogue.errors().len();
                 let s = if codes == 1 { "" } else { "s" };
                 output::print(&format!("{} is valid: {codes} code{s}\n", spec.display()))?;
             }
         }
     }
-    Ok(if catalogue.is_none() { FAILED } else { 0 })
+    Ok(if report.has_errors() { FAILED } else { 0 })
 }

@@ -3,13 +3,16 @@
 //! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
 //! small module per subcommand.
 
+mod diff;
 mod docs;
 mod explain;
 mod generate;
 mod lint;
 mod output;
 mod paths;
+mod release;
 mod test;
+mod today;
 
 use std::process::ExitCode;
 
@@ -29,6 +32,7 @@ Examples:
   cargo xtask gen                 after a change to spec/catalogue.yaml
   cargo xtask gen --check         in CI: is generated/ what the catalogue says?
   cargo xtask lint                is the catalogue right?
+  cargo xtask diff                what changed since the last release, and whom it breaks
   cargo xtask explain NOT_FOUND   what a code means
   cargo xtask docs --open         the documentation as a site
   cargo xtask test                everything, in every language
@@ -49,6 +53,10 @@ enum Command {
     Generate(generate::Args),
     /// Say what is wrong with the catalogue, and write nothing
     Lint(lint::Args),
+    /// Show what changed since a release, and whom it breaks
+    Diff(diff::Args),
+    /// Freeze the catalogue as a release
+    Release(release::Args),
     /// Show what a code means and how to resolve it
     Explain(explain::Args),
     /// Build the documentation as a site, or as pages for another one
@@ -61,7 +69,7 @@ enum Command {
 /// for wrong usage.
 const FAILED: u8 = 1;
 
-/// The exit code of `gen --check` for files that differ.
+/// The exit code for files that differ (`gen --check`), and for changes that break (`diff`).
 const DIFFERS: u8 = 3;
 
 fn main() -> ExitCode {
@@ -79,6 +87,8 @@ fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Generate(args) => generate::run(&cli.paths, args),
         Command::Lint(args) => lint::run(&cli.paths, args),
+        Command::Diff(args) => diff::run(&cli.paths, args),
+        Command::Release(args) => release::run(&cli.paths, args),
         Command::Explain(args) => explain::run(&cli.paths, args),
         Command::Docs(args) => docs::run(&cli.paths, args),
         Command::Test(args) => test::run(args),

@@ -234,7 +234,7 @@ impl<'s> Window<'s> {
 
 /// Text without anything that acts on a terminal: control characters and characters that change
 /// the direction of text are spelt out.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text
         .chars()
         .any(|c| crate::source::read::is_forbidden(c) && c != '\n')

@@ -201,4 +201,30 @@ rules! {
         "Following `replaced_by` from a code does not lead back to it.";
     DUPLICATE_ITEM = "EB0704" "duplicate-item" Error
         "A list of codes, values or tags has no item twice.";
+
+    // EB08: releases, and what may change since.
+    RELEASE_EDITED = "EB0801" "release-edited" Error
+        "A release is never rewritten.";
+    RELEASE_MISSING = "EB0802" "release-missing" Error
+        "A release is never removed.";
+    RELEASE_UNLISTED = "EB0803" "release-unlisted" Error
+        "A release is made by the command alone, which lists it in `SHA256SUMS`.";
+    RELEASE_UNREADABLE = "EB0804" "release-unreadable" Error
+        "The last release, and the list of releases, can be read.";
+    VERSION_TOO_SMALL = "EB0805" "version-too-small" Error
+        "The version of the catalogue says as much as its changes since the last release do.";
+    CODE_REMOVED = "EB0806" "code-removed" Error
+        "A code that was released stays, or is listed under `retired`.";
+    CODE_RETURNED = "EB0807" "code-returned" Error
+        "A code that was retired, or gone, never returns.";
+    RETIRED_CODE_FORGOTTEN = "EB0808" "retired-code-forgotten" Error
+        "A retired code stays under `retired`, with its page.";
+    CAUSE_RETURNED = "EB0809" "cause-returned" Error
+        "The id of a cause that was gone, or had another id, never returns.";
+    ALLOWANCE_EXPIRED = "EB0810" "allowance-expired" Error
+        "A change that is allowed until some day is released by then.";
+    ALLOWANCE_UNUSED = "EB0811" "allowance-unused" Warning
+        "What is allowed is something that changed since the last release.";
+    DAY = "EB0812" "day" Error
+        "A day is written as `2027-01-31`.";
 }

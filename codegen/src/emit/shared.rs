@@ -1,7 +1,7 @@
 //! The files that stand beside the languages: the rendered examples, the catalogue as JSON, and
 //! what tells git that all of it is generated.
 
-mod catalogue;
+pub(crate) mod catalogue;
 mod fixtures;
 
 use super::{Artifact, EmitError, HEADER};
@@ -16,7 +16,7 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
     let mut artifacts = fixtures::emit(catalogue)?;
     artifacts.push(Artifact::json(
         "catalogue.json",
-        &catalogue::document(catalogue),
+        &catalogue::document(catalogue, HEADER),
     )?);
     artifacts.push(Artifact::new(".gitattributes", git_attributes()));
     Ok(artifacts)

@@ -55,6 +55,23 @@ pub enum Slot {
     Context(String),
 }
 
+impl Slot {
+    /// The name that follows the `$` in a catalogue.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Code => "code",
+            Self::Message => "message",
+            Self::Status => "status",
+            Self::Summary => "summary",
+            Self::DocsUrl => "docs_url",
+            Self::Cause => "cause",
+            Self::Details => "details",
+            Self::Context(name) => name,
+        }
+    }
+}
+
 /// A step from the root of the body to a value in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {

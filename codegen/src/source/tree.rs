@@ -109,6 +109,21 @@ impl Node {
             .map(|(_, value)| value)
     }
 
+    /// The first value of a key, or the item of a list with that `id`, and where its name stands.
+    fn child(&self, key: &str) -> Option<(&Node, Span)> {
+        match &self.kind {
+            Kind::Scalar { .. } => None,
+            Kind::Map { entries, .. } => entries
+                .iter()
+                .find(|(name, _)| name.as_scalar() == Some(key))
+                .map(|(name, value)| (value, name.span)),
+            Kind::Seq(items) => items.iter().find_map(|item| {
+                let id = item.get("id")?;
+                (id.as_scalar() == Some(key)).then_some((item, id.span))
+            }),
+        }
+    }
+
     /// What it is, in words.
     #[must_use]
     pub fn describe(&self) -> Cow<'static, str> {
@@ -157,4 +172,16 @@ impl Node {
             }
         })
     }
+}
+
+/// Where the last of `keys` stands, each in the value of the one before it: in the first of `roots`
+/// that has them all. An item of a list goes by its `id`.
+pub fn find<'a>(roots: impl IntoIterator<Item = &'a Node>, keys: &[&str]) -> Option<Span> {
+    roots.into_iter().find_map(|root| {
+        let mut at = (root, root.span);
+        for key in keys {
+            at = at.0.child(key)?;
+        }
+        Some(at.1)
+    })
 }

@@ -23,10 +23,10 @@ pub(super) const JOURNAL: &str = "journal.json";
 
 /// A SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hash([u8; 32]);
+pub(crate) struct Hash([u8; 32]);
 
 impl Hash {
-    pub(super) fn of(contents: &[u8]) -> Self {
+    pub(crate) fn of(contents: &[u8]) -> Self {
         Self(Sha256::digest(contents).into())
     }
 }

@@ -3,15 +3,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::emit::HEADER;
 use crate::model::{
     Catalogue, Cause, Deprecation, Envelope, ErrorDef, Example, Field, Group, HeaderValue, Member,
-    Node, Retry, SeeAlso, Slot, StatusRow, Template, Type,
+    Node, Retry, SeeAlso, StatusRow, Template, Type,
 };
 use crate::wire;
 
-/// The whole document.
-pub(super) fn document(catalogue: &Catalogue) -> Value {
+/// The whole document, with a remark at its head.
+pub(crate) fn document(catalogue: &Catalogue, comment: &str) -> Value {
     let meta = catalogue.meta();
     let format_example = catalogue.format_example().and_then(|format| {
         let error = catalogue.error(&format.code)?;
@@ -20,7 +19,7 @@ pub(super) fn document(catalogue: &Catalogue) -> Value {
         Some(arguments(object, error, &format.example))
     });
     let mut out = Members::default();
-    out.put("$comment", HEADER);
+    out.put("$comment", comment);
     out.put("name", &*meta.name);
     out.put("version", &*meta.version);
     out.put("title", &*meta.title);
@@ -187,7 +186,7 @@ fn node(template: &Node) -> Value {
     match template {
         Node::Literal(Value::String(text)) if text.starts_with('$') => format!("${text}").into(),
         Node::Literal(value) => value.clone(),
-        Node::Slot(slot) => format!("${}", slot_name(slot)).into(),
+        Node::Slot(slot) => format!("${}", slot.as_str()).into(),
         Node::Array(items) => items.iter().map(node).collect(),
         Node::Object(members) => members
             .iter()
@@ -196,19 +195,6 @@ fn node(template: &Node) -> Value {
                 Member::Details => ("$details".to_owned(), "flatten".into()),
             })
             .collect(),
-    }
-}
-
-fn slot_name(slot: &Slot) -> &str {
-    match slot {
-        Slot::Code => "code",
-        Slot::Message => "message",
-        Slot::Status => "status",
-        Slot::Summary => "summary",
-        Slot::DocsUrl => "docs_url",
-        Slot::Cause => "cause",
-        Slot::Details => "details",
-        Slot::Context(name) => name,
     }
 }
 

@@ -1,0 +1,268 @@
+//! What is wrong with a catalogue by itself, and with what became of it since its last release.
+
+use std::path::{Path, PathBuf};
+
+use semver::Version;
+
+use crate::check::{Checked, Places, check, parse, shown, validate_keeping};
+use crate::diagnostics::{Diagnostic, Report, Rule, rules};
+use crate::evolution::{Bump, Comparison, Weighed, compare};
+use crate::model::Catalogue;
+use crate::releases::{Allowed, Fault, ReleaseError, Releases};
+use crate::source::Span;
+
+/// What became of a catalogue.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Linted {
+    /// The catalogue, if it is valid by itself.
+    pub catalogue: Option<Catalogue>,
+    /// What is wrong with it, and with its releases.
+    pub report: Report,
+    /// What changed since the last release, if there is one that can be read.
+    pub comparison: Option<Comparison>,
+}
+
+/// What a catalogue is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Against {
+    /// Its last release.
+    LastRelease,
+    /// Its release of that version.
+    Release(Version),
+    /// Another catalogue.
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// What reports call it.
+        name: String,
+    },
+}
+
+/// Checks the catalogue at `spec` and its releases. `today`, as `2027-01-31`, decides whether what is
+/// allowed until some day still is.
+#[must_use]
+pub fn lint(spec: &Path, today: &str) -> Linted {
+    let mut linted = diff(spec, &Against::LastRelease, today);
+    if let Some(comparison) = &linted.comparison {
+        let found = judge(comparison, linted.version);
+        linted.report.extend(found);
+    }
+    Linted {
+        catalogue: linted.catalogue,
+        report: linted.report,
+        comparison: linted.comparison,
+    }
+}
+
+/// A catalogue and what changed in it; see [`Linted`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Differences {
+    /// The catalogue, if it is valid by itself.
+    pub catalogue: Option<Catalogue>,
+    /// What is wrong with it, with its releases, and with what it is compared with.
+    pub report: Report,
+    /// What changed; `None` if there is nothing to compare, or if one side is not valid.
+    pub comparison: Option<Comparison>,
+    /// Where the catalogue states its version.
+    version: Span,
+}
+
+/// What changed in the catalogue at `spec`. Whether the version allows it is for the caller to
+/// [ask](Comparison::is_broken).
+#[must_use]
+pub fn diff(spec: &Path, against: &Against, today: &str) -> Differences {
+    let (Checked { catalogue, report }, places) = validate_keeping(parse(spec));
+    let mut differences = Differences {
+        catalogue,
+        report,
+        comparison: None,
+        version: places.nearest(&["version".to_owned()]),
+    };
+    let Some(catalogue) = &differences.catalogue else {
+        return differences;
+    };
+    let report = &mut differences.report;
+    let releases = match Releases::of(spec) {
+        Ok(releases) => releases,
+        Err(error) => {
+            unreadable(&error, report);
+            return differences;
+        }
+    };
+    faults(&releases, report);
+    let allowed = Allowed::read(&releases.allowed(), report);
+    match base(&releases, against) {
+        Ok(None) => {}
+        Ok(Some((old, name))) => {
+            let Some(mut comparison) = weigh(&old, catalogue, name, &releases, &places) else {
+                return differences;
+            };
+            for it in &mut comparison.changes {
+                it.allowed = allowed.covers(&it.change, today).cloned();
+            }
+            report.extend(allowed.check(&comparison.changes, today));
+            differences.comparison = Some(comparison);
+        }
+        Err(error) => unreadable(&error, report),
+    }
+    differences
+}
+
+/// The other side, and what it is called.
+fn base(
+    releases: &Releases,
+    against: &Against,
+) -> Result<Option<(Catalogue, String)>, ReleaseError> {
+    let release = match against {
+        Against::LastRelease => releases.last(),
+        Against::Release(version) => releases.get(version),
+        Against::File { path, name } => {
+            let Checked { catalogue, report } = check(path);
+            let invalid = || ReleaseError::Invalid {
+                path: PathBuf::from(name),
+                report: Box::new(report),
+            };
+            return Ok(Some((catalogue.ok_or_else(invalid)?, name.clone())));
+        }
+    };
+    let Some(release) = release else {
+        return Ok(None);
+    };
+    Ok(Some((
+        release.catalogue()?,
+        format!("release {}", release.version()),
+    )))
+}
+
+fn weigh(
+    old: &Catalogue,
+    new: &Catalogue,
+    against: String,
+    releases: &Releases,
+    places: &Places,
+) -> Option<Comparison> {
+    // A valid catalogue has a valid version.
+    let version = |catalogue: &Catalogue| Version::parse(&catalogue.meta().version).ok();
+    let from = version(old)?;
+    let changes = compare(old, new, &releases.history_before(&from));
+    let changes = changes.into_iter().map(|change| Weighed {
+        span: places.nearest(&change.path),
+        change,
+        allowed: None,
+    });
+    Some(Comparison {
+        against,
+        version: version(new)?,
+        changes: changes.collect(),
+        from,
+    })
+}
+
+/// What is wrong with files in the folder of the releases.
+fn faults(releases: &Releases, report: &mut Report) {
+    let mut found = Vec::new();
+    for (path, fault) in releases.faults() {
+        let file = report.sources_mut().add(shown(path), "");
+        let (rule, message, help): (&Rule, _, _) = match fault {
+            Fault::Edited => (
+                &rules::RELEASE_EDITED,
+                "the release is not what it was when it was made",
+                "take it back from the version control; what is to be different becomes a release of its own",
+            ),
+            Fault::Missing => (
+                &rules::RELEASE_MISSING,
+                "the release is gone",
+                "take it back from the version control",
+            ),
+            Fault::Unlisted => (
+                &rules::RELEASE_UNLISTED,
+                "this file was not made by `cargo xtask release`",
+                "remove it; if the command was interrupted, run it again",
+            ),
+            Fault::BadLine => (
+                &rules::RELEASE_UNREADABLE,
+                "a line of the list of releases is none, or stands there twice",
+                "take the list back from the version control: each line is the SHA-256 of a file, two spaces, and its name",
+            ),
+        };
+        found.push(Diagnostic::new(rule, Span::file(file), message).help(help));
+    }
+    report.extend(found);
+}
+
+fn unreadable(error: &ReleaseError, report: &mut Report) {
+    let (path, why) = match error {
+        ReleaseError::Io { path, source } => (path.clone(), format!("it cannot be read: {source}")),
+        ReleaseError::Invalid { path, report } => {
+            let first = report.diagnostics().first().map(Diagnostic::message);
+            let why = first.unwrap_or("it has no catalogue");
+            (path.clone(), format!("it is no valid catalogue: {why}"))
+        }
+        error => (PathBuf::from("releases"), error.to_string()),
+    };
+    let file = report.sources_mut().add(shown(&path), "");
+    let help = "`cargo xtask lint --spec` with this file says more";
+    report.extend([Diagnostic::new(&rules::RELEASE_UNREADABLE, Span::file(file), why).help(help)]);
+}
+
+/// What a comparison with the last release says about the catalogue.
+fn judge(comparison: &Comparison, version: Span) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = comparison.refused().filter_map(refused).collect();
+    if comparison.is_version_enough() {
+        return found;
+    }
+    let Comparison {
+        against,
+        from,
+        version: stated,
+        changes,
+        ..
+    } = comparison;
+    if stated < from {
+        let message = format!("the version {stated} is below that of the last release, {from}");
+        let help = format!("set `version: {}`", comparison.required());
+        found.push(Diagnostic::new(&rules::VERSION_TOO_SMALL, version, message).help(help));
+        return found;
+    }
+    let bump = comparison.bump().unwrap_or(Bump::Patch);
+    let message = format!(
+        "the version {stated} says too little: since {against} there is a {} change",
+        bump.as_str()
+    );
+    /// More of them are for `diff` to show.
+    const SHOWN: usize = 3;
+    let causes = changes
+        .iter()
+        .filter(|it| it.allowed.is_none() && it.change.class.bump == bump)
+        .filter(|it| !it.change.class.is_refused())
+        .take(SHOWN);
+    let mut diagnostic = Diagnostic::new(&rules::VERSION_TOO_SMALL, version, message)
+        .help(format!("set `version: {}`", comparison.required()))
+        .help("`cargo xtask diff` shows every change, and whom it breaks");
+    for it in causes {
+        diagnostic = diagnostic.also(it.span, it.change.sentence().plain());
+    }
+    found.push(diagnostic);
+    found
+}
+
+fn refused(weighed: &Weighed) -> Option<Diagnostic> {
+    let class = weighed.change.class;
+    let (rule, help): (&Rule, _) = match class.id {
+        "code-removed" => (
+            &rules::CODE_REMOVED,
+            "list it under `retired`, with the code that replaces it if there is one",
+        ),
+        "code-returned" => (&rules::CODE_RETURNED, "choose another code"),
+        "retired-code-forgotten" => (
+            &rules::RETIRED_CODE_FORGOTTEN,
+            "put it back under `retired`",
+        ),
+        "cause-returned" => (&rules::CAUSE_RETURNED, "choose another id"),
+        _ => return None,
+    };
+    let message = weighed.change.sentence().plain();
+    Some(Diagnostic::new(rule, weighed.span, message).help(help))
+}

@@ -1,0 +1,146 @@
+//! The list of changes that a team allows itself: `releases/allowed.yaml`.
+
+use std::path::Path;
+
+use crate::check::shown;
+use crate::diagnostics::{Diagnostic, Report, Sink, rules};
+use crate::evolution::{Allowance, CLASS_IDS, Weighed};
+use crate::source::read::Reader;
+use crate::source::tree::Node;
+use crate::source::{Span, parse};
+use crate::spec::grammar::{Key, Name, Object, Shape};
+use crate::spec::shape;
+
+/// The name of the list.
+pub(crate) const ALLOWED: &str = "allowed.yaml";
+
+static LIST: Object = Object {
+    name: "list of allowed changes",
+    doc: "Changes that the team makes on purpose, although they break something.",
+    keys: &[Key {
+        name: "allow",
+        shape: Shape::List(&Shape::Object(&ENTRY)),
+        required: true,
+        doc: "The changes.",
+    }],
+};
+
+static ENTRY: Object = Object {
+    name: "allowed change",
+    doc: "A change, or every change of a kind below a place.",
+    keys: &[
+        key("change", Shape::Choice(CLASS_IDS), "The kind of change."),
+        key(
+            "at",
+            Shape::Line,
+            "The place, such as `errors.NOT_FOUND.status`; what stands below it is meant too.",
+        ),
+        key("reason", Shape::Line, "Why it is made."),
+        key(
+            "until",
+            Shape::Name(&DAY),
+            "The last day on which it is allowed.",
+        ),
+    ],
+};
+
+const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key {
+        name,
+        shape,
+        required: true,
+        doc,
+    }
+}
+
+static DAY: Name = Name {
+    what: "a day",
+    pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    accepts: |text| {
+        let mut parts = text.split('-');
+        let mut number = |length: usize| {
+            let part = parts.next().filter(|part| part.len() == length)?;
+            let is_number = part.bytes().all(|c| c.is_ascii_digit());
+            is_number.then(|| part.parse::<u32>().ok()).flatten()
+        };
+        let (year, month, day) = (number(4), number(2), number(2));
+        let within = |part: Option<u32>, most| part.is_some_and(|part| (1..=most).contains(&part));
+        year.is_some() && within(month, 12) && within(day, 31) && parts.next().is_none()
+    },
+    rule: &rules::DAY,
+    help: "the year, the month and the day, as in `2027-01-31`",
+    numeric: false,
+};
+
+/// The list, with where its entries stand.
+#[derive(Debug, Default)]
+pub(crate) struct Allowed {
+    entries: Vec<(Allowance, Span)>,
+}
+
+impl Allowed {
+    /// Reads the list at `path`, if there is one. What is wrong with it is added to `report`.
+    pub(crate) fn read(path: &Path, report: &mut Report) -> Self {
+        if !path.exists() {
+            return Self::default();
+        }
+        let mut sink = Sink::default();
+        let sources = report.sources_mut();
+        let (file, is_text) = Reader::default().read(path, &shown(path), sources, &mut sink);
+        let mut entries = Vec::new();
+        let source = sources.get(file).filter(|_| is_text);
+        if let Some(root) = source.and_then(|source| parse::parse(source, file, &mut sink)) {
+            shape::check(&root, &LIST, sources, &mut sink);
+            let items = root.get("allow").and_then(Node::as_seq).unwrap_or_default();
+            if !sink.has_errors() {
+                entries.extend(items.iter().filter_map(entry));
+            }
+        }
+        report.extend(sink.into_diagnostics());
+        Self { entries }
+    }
+
+    /// The entry that allows a change on the day `today`.
+    pub(crate) fn covers(
+        &self,
+        change: &crate::evolution::Change,
+        today: &str,
+    ) -> Option<&Allowance> {
+        let mut entries = self.entries.iter().map(|(entry, _)| entry);
+        entries.find(|entry| entry.covers(change) && entry.holds(today))
+    }
+
+    /// Entries that no longer hold, or that nothing needs.
+    pub(crate) fn check(&self, changes: &[Weighed], today: &str) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (entry, span) in &self.entries {
+            let is_needed = changes.iter().any(|it| entry.covers(&it.change));
+            if !is_needed {
+                let message = format!(
+                    "nothing at `{}` is a `{}` since the last release",
+                    entry.at, entry.change
+                );
+                found.push(
+                    Diagnostic::new(&rules::ALLOWANCE_UNUSED, *span, message)
+                        .help("remove the entry"),
+                );
+            } else if !entry.holds(today) {
+                let message = format!("this was allowed until {}", entry.until);
+                let help = "take the change back, release it under a version that says what it breaks, or allow it for longer";
+                found.push(Diagnostic::new(&rules::ALLOWANCE_EXPIRED, *span, message).help(help));
+            }
+        }
+        found
+    }
+}
+
+fn entry(node: &Node) -> Option<(Allowance, Span)> {
+    let text = |key: &str| Some(node.get(key)?.as_scalar()?.to_owned());
+    let entry = Allowance::new(
+        text("change")?,
+        text("at")?,
+        text("reason")?,
+        text("until")?,
+    );
+    Some((entry, node.get("change")?.span))
+}
