@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use errbook_codegen::diagnostics::{Format, RULES, Report};
-use errbook_codegen::{Checked, check, check_text};
+use errbook_codegen::{Linted, check, check_text, lint};
 use errbook_tests::{catalogues, fixtures_folder};
 
 const HUMAN: Format = Format::Human { color: false };
@@ -35,8 +35,8 @@ fn fired(report: &Report) -> BTreeSet<&'static str> {
 }
 
 /// The fixture's path below the folder of the fixtures, so that no snapshot depends on the machine.
-fn check_fixture(path: &Path) -> (String, Checked) {
-    let checked = check(path);
+fn check_fixture(path: &Path) -> (String, Linted) {
+    let checked = lint(path, "2026-11-25");
     let root = format!("{}/", fixtures_folder().display());
     (root, checked)
 }

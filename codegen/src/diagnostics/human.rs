@@ -57,9 +57,9 @@ fn summary(report: &Report) -> Option<String> {
     files.dedup();
     match files.iter().filter(|file| **file != 0).count() {
         0 => {}
-        1 => text.push_str(" and 1 included file"),
+        1 => text.push_str(" and 1 more file"),
         others => {
-            let _ = write!(text, " and {others} included files");
+            let _ = write!(text, " and {others} more files");
         }
     }
     let warnings = report.count(Severity::Warning);

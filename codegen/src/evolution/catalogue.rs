@@ -5,7 +5,7 @@ use super::class::{
     GROUP_ADDED, GROUP_CODE_ADDED, GROUP_CODE_REMOVED, GROUP_REMOVED, PACKAGE_RENAMED,
 };
 use super::{Diff, Path, Words};
-use crate::model::Slot;
+use crate::model::{Catalogue, Example, Slot};
 
 impl Diff<'_> {
     /// Name, addresses, media type.
@@ -54,8 +54,7 @@ impl Diff<'_> {
         } else {
             base.clone()
         };
-        let sent =
-            |catalogue: &crate::model::Catalogue| catalogue.envelope().contains(&Slot::DocsUrl);
+        let sent = |catalogue: &Catalogue| catalogue.envelope().contains(&Slot::DocsUrl);
         match (old, new) {
             (None, Some(_)) => self.push(
                 &DOCS_URL_ADDED,
@@ -87,16 +86,12 @@ impl Diff<'_> {
     /// Groups and words, which stand behind the errors.
     pub(super) fn rest(&mut self) {
         let (old, new) = (self.old, self.new);
-        let what = "the example of the response format is another one";
-        let examples = (old.format_example(), new.format_example());
-        self.documentation(
-            &examples.0,
-            &examples.1,
-            &Path::of(&["format_example"]),
-            what,
-        );
+        if shown_format(old) != shown_format(new) {
+            let words = "the example of the response format is another one".into();
+            self.push(&DOCUMENTATION, &Path::of(&["format_example"]), words);
+        }
         let what = "the words of the status table are others";
-        let words = |catalogue: &crate::model::Catalogue| -> Vec<_> {
+        let words = |catalogue: &Catalogue| -> Vec<_> {
             let rows = catalogue.statuses().iter();
             // What the codes add to the table is said of them.
             rows.filter(|row| row.codes.is_empty() || row.text.is_some())
@@ -151,4 +146,26 @@ impl Diff<'_> {
             }
         }
     }
+}
+
+/// The example of the response format, where it is not simply the first example that there is.
+fn shown_format(catalogue: &Catalogue) -> Option<(&str, &Example)> {
+    let stated = catalogue.errors().iter().filter_map(|error| {
+        let first = error.examples.iter().find(|example| !example.implied)?;
+        Some((error.code.as_str(), first))
+    });
+    let first = stated.chain(
+        catalogue
+            .errors()
+            .iter()
+            .filter_map(|error| Some((error.code.as_str(), error.examples.first()?))),
+    );
+    let same = |a: &Example, b: &Example| {
+        (&a.cause, &a.with, &a.message) == (&b.cause, &b.with, &b.message)
+    };
+    let shown = catalogue.format_example()?;
+    let is_first = first
+        .take(1)
+        .any(|(code, example)| shown.code == code && same(example, &shown.example));
+    (!is_first).then_some((shown.code.as_str(), &shown.example))
 }
