@@ -1,68 +1,13 @@
 //! The commands, run as a user runs them: exit codes, what is printed where, what is written.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::process::{Command, Stdio};
 
+use errbook_tests::root;
+use errbook_tests::xtask::{Done, cargo, xtask};
 use serde_json::Value;
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-fn cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(repository());
-    command
-}
-
-/// The program of `cargo xtask`, built once.
-fn xtask() -> Command {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    let program = PROGRAM.get_or_init(|| {
-        // As the alias in `.cargo/config.toml` does, so that nothing is built twice.
-        let built = cargo()
-            .args(["build", "--package", "xtask"])
-            .arg("--message-format=json")
-            .stderr(Stdio::inherit())
-            .output()
-            .unwrap();
-        assert!(built.status.success());
-        let messages = String::from_utf8(built.stdout).unwrap();
-        let program = messages
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .find_map(|message| Some(message["executable"].as_str()?.to_owned()));
-        program.unwrap().into()
-    });
-    let mut command = Command::new(program);
-    command
-        .current_dir(repository())
-        .env_remove("CI")
-        .stdin(Stdio::null());
-    command
-}
-
-/// What a command printed, and its exit code.
-#[derive(Debug)]
-struct Done {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-impl From<Output> for Done {
-    fn from(output: Output) -> Self {
-        Self {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
 
 fn run(arguments: &[&str]) -> Done {
     xtask().args(arguments).output().unwrap().into()
@@ -76,7 +21,7 @@ struct Project {
 impl Project {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let spec = repository().join("spec/catalogue.yaml");
+        let spec = root().join("spec/catalogue.yaml");
         fs::copy(spec, folder.path().join("errors.yaml")).unwrap();
         Self { folder }
     }
@@ -172,7 +117,7 @@ fn gen_says_in_one_line_what_changed() {
 #[test]
 fn a_removed_output_folder_comes_back_byte_for_byte() {
     let project = Project::new();
-    let committed = tree(&repository().join("generated"));
+    let committed = tree(&root().join("generated"));
     for _ in 0..2 {
         assert_eq!(project.run(&["gen"]).code, Some(0));
         let made = tree(&project.out());
@@ -190,10 +135,10 @@ fn a_removed_output_folder_comes_back_byte_for_byte() {
 fn the_generator_builds_without_the_generated_crate() {
     let copy = tempfile::tempdir().unwrap();
     for file in ["Cargo.toml", "Cargo.lock"] {
-        fs::copy(repository().join(file), copy.path().join(file)).unwrap();
+        fs::copy(root().join(file), copy.path().join(file)).unwrap();
     }
     for package in ["codegen", "xtask", "tests"] {
-        for (path, contents) in tree(&repository().join(package)) {
+        for (path, contents) in tree(&root().join(package)) {
             let path = copy.path().join(package).join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, contents).unwrap();
@@ -442,7 +387,7 @@ fn the_help_of_every_command_has_examples_and_exit_codes() {
 fn the_commands_work_in_any_folder_of_the_repository() {
     let done: Done = xtask()
         .arg("lint")
-        .current_dir(repository().join("codegen/src"))
+        .current_dir(root().join("codegen/src"))
         .output()
         .unwrap()
         .into();
