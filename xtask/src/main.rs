@@ -1,8 +1,9 @@
-//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `docs`, `test`.
+//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `docs`, `coverage`, `test`.
 //!
 //! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
 //! small module per subcommand.
 
+mod coverage;
 mod docs;
 mod explain;
 mod generate;
@@ -31,6 +32,7 @@ Examples:
   cargo xtask lint                is the catalogue right?
   cargo xtask explain NOT_FOUND   what a code means
   cargo xtask docs --open         the documentation as a site
+  cargo xtask coverage FILE       which errors do the tests of a service raise?
   cargo xtask test                everything, in every language
 
 `spec/README.md` explains the catalogue; `cargo xtask help COMMAND` explains a command."
@@ -53,6 +55,8 @@ enum Command {
     Explain(explain::Args),
     /// Build the documentation as a site, or as pages for another one
     Docs(docs::Args),
+    /// Say which codes and causes a service raises, in its code and in its tests
+    Coverage(coverage::Args),
     /// Run the whole test suite, in every language
     Test(test::Args),
 }
@@ -61,7 +65,8 @@ enum Command {
 /// for wrong usage.
 const FAILED: u8 = 1;
 
-/// The exit code of `gen --check` for files that differ.
+/// The exit code of a check that found what it looks for: `gen --check` files that differ, `coverage`
+/// what no test raises.
 const DIFFERS: u8 = 3;
 
 fn main() -> ExitCode {
@@ -81,6 +86,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Lint(args) => lint::run(&cli.paths, args),
         Command::Explain(args) => explain::run(&cli.paths, args),
         Command::Docs(args) => docs::run(&cli.paths, args),
+        Command::Coverage(args) => coverage::run(&cli.paths, args),
         Command::Test(args) => test::run(args),
     }
 }
