@@ -91,6 +91,7 @@
 //! ```
 
 pub mod check;
+pub mod coverage;
 pub(crate) mod describe;
 pub mod diagnostics;
 pub mod emit;

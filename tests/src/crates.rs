@@ -110,21 +110,27 @@ pub fn generate() -> PathBuf {
     cases
 }
 
-/// Runs cargo with warnings as errors in `folder`.
-///
-/// # Panics
-///
-/// If it fails; with what it said.
-pub fn cargo(folder: &Path, arguments: &[&str]) {
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+/// Cargo in `folder`, with warnings as errors.
+#[must_use]
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
         .args(arguments)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", root().join("target/consumers-rust"))
         .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .output()
-        .unwrap();
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command
+}
+
+/// Runs it.
+///
+/// # Panics
+///
+/// If it fails; with what it said.
+pub fn cargo(folder: &Path, arguments: &[&str]) {
+    let output = command(folder, arguments).output().unwrap();
     assert!(
         output.status.success(),
         "`cargo {}` failed in {}\n{}\n{}",

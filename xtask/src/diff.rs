@@ -1,11 +1,9 @@
 //! `diff`: what changed in the catalogue, and whom it breaks.
 
-mod revision;
-
 use std::io;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use errbook_codegen::diagnostics::Severity;
 use errbook_codegen::evolution::{Format, Version};
@@ -13,6 +11,7 @@ use errbook_codegen::lint::{Against, diff};
 use errbook_codegen::releases::Releases;
 
 use crate::paths::Paths;
+use crate::revision;
 use crate::today::today;
 use crate::{DIFFERS, FAILED, output};
 
@@ -63,9 +62,12 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
                 name: name.clone(),
             },
             None => {
-                let tree = checkout.insert(revision::check_out(&spec, name)?);
+                let tree = revision::check_out(&spec, name).with_context(|| {
+                    format!("`{name}` is no release and no file to compare with")
+                })?;
+                let tree = checkout.insert(tree);
                 Against::File {
-                    path: tree.catalogue(),
+                    path: tree.file(),
                     name: name.clone(),
                 }
             }

@@ -1,8 +1,9 @@
-//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `docs`, `test`.
+//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `docs`, `coverage`, `test`.
 //!
 //! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
 //! small module per subcommand.
 
+mod coverage;
 mod diff;
 mod docs;
 mod explain;
@@ -11,6 +12,7 @@ mod lint;
 mod output;
 mod paths;
 mod release;
+mod revision;
 mod test;
 mod today;
 
@@ -35,6 +37,7 @@ Examples:
   cargo xtask diff                what changed since the last release, and whom it breaks
   cargo xtask explain NOT_FOUND   what a code means
   cargo xtask docs --open         the documentation as a site
+  cargo xtask coverage FILE       which errors do the tests of a service raise?
   cargo xtask test                everything, in every language
 
 `spec/README.md` explains the catalogue; `cargo xtask help COMMAND` explains a command."
@@ -61,6 +64,8 @@ enum Command {
     Explain(explain::Args),
     /// Build the documentation as a site, or as pages for another one
     Docs(docs::Args),
+    /// Say which codes and causes a service raises, in its code and in its tests
+    Coverage(coverage::Args),
     /// Run the whole test suite, in every language
     Test(test::Args),
 }
@@ -69,7 +74,8 @@ enum Command {
 /// for wrong usage.
 const FAILED: u8 = 1;
 
-/// The exit code for files that differ (`gen --check`), and for changes that break (`diff`).
+/// The exit code of a check that found what it looks for: `gen --check` files that differ, `diff` a
+/// change that breaks, `coverage` what no test raises.
 const DIFFERS: u8 = 3;
 
 fn main() -> ExitCode {
@@ -91,6 +97,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Release(args) => release::run(&cli.paths, args),
         Command::Explain(args) => explain::run(&cli.paths, args),
         Command::Docs(args) => docs::run(&cli.paths, args),
+        Command::Coverage(args) => coverage::run(&cli.paths, args),
         Command::Test(args) => test::run(args),
     }
 }

@@ -94,8 +94,9 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
 }
 
 /// The modules that are templates, and the flag without which there is none.
-const TEMPLATES: [(&str, &str, &str); 28] = [
+const TEMPLATES: [(&str, &str, &str); 29] = [
     ("builder", include_str!("rust/runtime/builder.rs"), ""),
+    ("coverage", include_str!("rust/runtime/coverage.rs"), ""),
     ("date", include_str!("rust/runtime/date.rs"), ""),
     ("decode", include_str!("rust/runtime/decode.rs"), ""),
     ("hash", include_str!("rust/runtime/hash.rs"), ""),

@@ -106,6 +106,10 @@ impl Cause {
     pub(crate) const fn new(code: ErrorCode, position: u16) -> Self {
         Self { code, position }
     }
+    #[cfg(feature = "coverage")]
+    pub(crate) fn position(self) -> usize {
+        self.position.into()
+    }
     /// The code that it belongs to.
     #[must_use]
     pub fn code(self) -> ErrorCode {

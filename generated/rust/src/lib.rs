@@ -16,6 +16,9 @@ pub mod builders;
 pub mod code;
 #[rustfmt::skip]
 mod context;
+#[cfg(feature = "coverage")]
+#[rustfmt::skip]
+mod coverage;
 #[rustfmt::skip]
 mod date;
 #[rustfmt::skip]

@@ -64,6 +64,8 @@ impl<T: Code> Raised<T> {
 
     /// An error with a message of its own.
     pub(crate) fn worded(message: impl Into<Cow<'static, str>>, details: T::Details) -> Self {
+        #[cfg(feature = "coverage")]
+        crate::coverage::raised(T::CODE, None);
         Self::of(Inner::new(T::CODE, message.into(), details))
     }
 
@@ -74,9 +76,7 @@ impl<T: Code> Raised<T> {
 
     /// The same, for this cause.
     pub(crate) fn caused(cause: Cause, details: T::Details) -> Self {
-        let mut error = Self::summarised(details);
-        error.0.cause = Some(cause);
-        error
+        Self::explained(cause, T::CODE.summary(), details)
     }
 
     /// An error for this cause, with a message of its own.
@@ -85,9 +85,11 @@ impl<T: Code> Raised<T> {
         message: impl Into<Cow<'static, str>>,
         details: T::Details,
     ) -> Self {
-        let mut error = Self::worded(message, details);
-        error.0.cause = Some(cause);
-        error
+        #[cfg(feature = "coverage")]
+        crate::coverage::raised(T::CODE, Some(cause));
+        let mut inner = Inner::new(T::CODE, message.into(), details);
+        inner.cause = Some(cause);
+        Self::of(inner)
     }
 
     pub(crate) fn inner(&self) -> &Inner<dyn Details> {

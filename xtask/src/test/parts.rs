@@ -1,6 +1,6 @@
 //! What the suite consists of, and what it needs. A new part is one entry here.
 
-use super::tools::{CHROMIUM, CLIPPY, NODE, NPM, PYTHON, RUSTFMT, Tool};
+use super::tools::{CHROMIUM, CLIPPY, GIT, NODE, NPM, PYTHON, RUSTFMT, Tool};
 
 /// A part of the suite.
 pub struct Part {
@@ -94,6 +94,12 @@ pub const PARTS: &[Part] = &[
         what: "the generated crates compile without a warning and round-trip every fixture",
         needs: &[CLIPPY],
         steps: &[Step::Cargo(&["test", "--workspace", "--test", "rust"])],
+    },
+    Part {
+        name: "coverage",
+        what: "a service records what its tests raise, and the report says what they do not",
+        needs: &[CLIPPY, GIT],
+        steps: &[Step::Cargo(&["test", "--workspace", "--test", "coverage"])],
     },
     Part {
         name: "typescript",

@@ -102,6 +102,12 @@ pub const CLIPPY: Tool = tool(
     "rustup component add clippy",
 );
 
+pub const GIT: Tool = tool(
+    "git",
+    &[&["git", "--version"]],
+    "install git 2.28 or newer, https://git-scm.com/downloads",
+);
+
 pub const NODE: Tool = tool(
     "Node.js 20",
     &[&[

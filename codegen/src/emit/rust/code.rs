@@ -131,6 +131,11 @@ fn cause(uses: &Uses) -> TokenStream {
             pub(crate) const fn new(code: ErrorCode, position: u16) -> Self {
                 Self { code, position }
             }
+
+            #[cfg(feature = "coverage")]
+            pub(crate) fn position(self) -> usize {
+                self.position.into()
+            }
         }
     });
     quote! {

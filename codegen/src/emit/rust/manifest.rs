@@ -66,6 +66,7 @@ fn dependencies(uses: &Uses) -> String {
          http = [\"std\", \"dep:http\"]\n\
          axum = [\"http\", \"dep:axum-core\"]\n\
          actix-web = [\"std\", \"dep:actix-web\"]\n\
+         coverage = [\"std\"]\n\
          poem = [\"http\", \"dep:poem\"]\n\
          tower = [\"http\", \"dep:pin-project-lite\", \"dep:tower-layer\", \"dep:tower-service\"]\n\
          problem = []\n\
@@ -177,11 +178,12 @@ const fn of_feature(name: &'static str, feature: &'static str) -> Module {
     }
 }
 
-const MODULES: [Module; 23] = [
+const MODULES: [Module; 24] = [
     module("builder", true, ""),
     module("builders", true, "own_builder"),
     module("code", true, ""),
     module("context", false, "context"),
+    of_feature("coverage", "coverage"),
     module("date", false, ""),
     module("decode", true, ""),
     module("envelope", false, ""),

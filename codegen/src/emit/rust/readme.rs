@@ -158,6 +158,7 @@ fn features(uses: &Uses) -> String {
          | `tracing` | `ApiError::trace`, with the code, the cause and the sources |\n\
          | `utoipa` | `IntoResponses` and `ToSchema`; needs Rust 1.88, as utoipa does |\n\
          | `serde` | codes and responses for any serializer |\n\
+         | `coverage` | for tests: while `ERRBOOK_COVERAGE` names a file, every error that is raised is noted there, and `cargo xtask coverage` tells what no test raises |\n\
          | `std` | the system's clock, for a `Retry-After` that is a date |\n"
     )
 }

@@ -78,9 +78,8 @@ impl Uses {
                 let flags: &[&'static str] =
                     match (cause, message == Some(code.def.summary.as_str())) {
                         (None, true) => &["summarised"],
-                        (Some(_), true) => &["summarised", "caused"],
-                        (None, false) => &[],
-                        (Some(_), false) => &["explained"],
+                        (Some(_), true) => &["caused"],
+                        (_, false) => &[],
                     };
                 self.flags.extend(flags);
             }

@@ -75,6 +75,12 @@ impl<T: Code> Raised<T> {
 
     /// An error with a message of its own.
     pub(crate) fn worded(message: impl Into<Cow<'static, str>>, details: T::Details) -> Self {
+        #[cfg(feature = "coverage")]
+        // @if cause_ids
+        crate::coverage::raised(T::CODE, None);
+        // @else
+        crate::coverage::raised(T::CODE);
+        // @end
         Self::of(Inner::new(T::CODE, message.into(), details))
     }
 
@@ -88,22 +94,22 @@ impl<T: Code> Raised<T> {
     // @if caused
     /// The same, for this cause.
     pub(crate) fn caused(cause: Cause, details: T::Details) -> Self {
-        let mut error = Self::summarised(details);
-        error.0.cause = Some(cause);
-        error
+        Self::explained(cause, T::CODE.summary(), details)
     }
 
     // @end
-    // @if explained
+    // @if cause_ids
     /// An error for this cause, with a message of its own.
     pub(crate) fn explained(
         cause: Cause,
         message: impl Into<Cow<'static, str>>,
         details: T::Details,
     ) -> Self {
-        let mut error = Self::worded(message, details);
-        error.0.cause = Some(cause);
-        error
+        #[cfg(feature = "coverage")]
+        crate::coverage::raised(T::CODE, Some(cause));
+        let mut inner = Inner::new(T::CODE, message.into(), details);
+        inner.cause = Some(cause);
+        Self::of(inner)
     }
 
     // @end

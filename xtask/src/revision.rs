@@ -1,0 +1,119 @@
+//! Files as a revision of git has them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+use tempfile::TempDir;
+
+/// What stood in the file at `path` in `revision`; nothing if it did not exist.
+pub fn file(path: &Path, revision: &str) -> Result<Option<Vec<u8>>> {
+    let name = name(path)?;
+    let folder = folder(path);
+    let commit = commit(folder, revision)?;
+    // Relative to the folder, and what is listed is there.
+    if git(folder, None, &["ls-tree", "-z", &commit, "--", name])?.is_empty() {
+        return Ok(None);
+    }
+    git(
+        folder,
+        None,
+        &["cat-file", "blob", &format!("{commit}:./{name}")],
+    )
+    .map(Some)
+}
+
+/// A folder with the files of a revision, removed when this is dropped.
+pub struct Checkout {
+    folder: TempDir,
+    name: String,
+}
+
+impl Checkout {
+    /// The file that was asked for.
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("files").join(&self.name)
+    }
+}
+
+/// Takes the folder of the file at `path` out of `revision`, and touches neither the working tree nor
+/// the index.
+pub fn check_out(path: &Path, revision: &str) -> Result<Checkout> {
+    let name = name(path)?.to_owned();
+    let folder = folder(path);
+    let commit = commit(folder, revision)?;
+    // The way from the root of the repository to the folder; empty in the root.
+    let prefix = line(folder, &["rev-parse", "--show-prefix"])?;
+    let root = PathBuf::from(line(folder, &["rev-parse", "--show-toplevel"])?);
+    let copy = tempfile::tempdir().context("could not make a temporary folder")?;
+    let index = copy.path().join("index");
+    git(
+        &root,
+        Some(&index),
+        &["read-tree", &format!("{commit}:{prefix}")],
+    )
+    .with_context(|| format!("{} is not there at `{revision}`", folder.display()))?;
+    let files = format!("--prefix={}/files/", copy.path().display());
+    git(&root, Some(&index), &["checkout-index", "--all", &files])?;
+    Ok(Checkout { folder: copy, name })
+}
+
+fn name(path: &Path) -> Result<&str> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.with_context(|| format!("{} has no name that git can be asked for", path.display()))
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The commit that `revision` means.
+fn commit(folder: &Path, revision: &str) -> Result<String> {
+    let commit = format!("{revision}^{{commit}}");
+    line(
+        folder,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &commit,
+        ],
+    )
+    .with_context(|| format!("git knows no revision `{revision}`"))
+}
+
+/// What git prints in one line.
+fn line(folder: &Path, arguments: &[&str]) -> Result<String> {
+    let printed =
+        String::from_utf8(git(folder, None, arguments)?).context("git printed what is no text")?;
+    Ok(printed.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<Vec<u8>> {
+    let mut command = Command::new("git");
+    command
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        // A hook of git has an index of its own.
+        .env_remove("GIT_INDEX_FILE");
+    if let Some(index) = index {
+        command.env("GIT_INDEX_FILE", index);
+    }
+    let done = command.output().context("git cannot be run")?;
+    if !done.status.success() {
+        let said = String::from_utf8_lossy(&done.stderr);
+        bail!(
+            "git {} failed{}{}",
+            arguments.first().unwrap_or(&""),
+            if said.trim().is_empty() { "" } else { ": " },
+            said.trim()
+        );
+    }
+    Ok(done.stdout)
+}
