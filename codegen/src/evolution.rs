@@ -7,12 +7,14 @@
 
 mod allowance;
 mod catalogue;
+mod cause;
 mod class;
 mod envelope;
 mod error;
 mod fields;
 mod history;
 mod render;
+mod types;
 mod words;
 
 use serde_json::Value;

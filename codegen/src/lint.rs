@@ -207,6 +207,9 @@ fn unreadable(error: &ReleaseError, report: &mut Report) {
     report.extend([Diagnostic::new(&rules::RELEASE_UNREADABLE, Span::file(file), why).help(help)]);
 }
 
+/// More of the changes that ask for a version are for `diff` to show.
+const SHOWN: usize = 3;
+
 /// What a comparison with the last release says about the catalogue.
 fn judge(comparison: &Comparison, version: Span) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = comparison.refused().filter_map(refused).collect();
@@ -231,8 +234,6 @@ fn judge(comparison: &Comparison, version: Span) -> Vec<Diagnostic> {
         "the version {stated} says too little: since {against} there is a {} change",
         bump.as_str()
     );
-    /// More of them are for `diff` to show.
-    const SHOWN: usize = 3;
     let causes = changes
         .iter()
         .filter(|it| it.allowed.is_none() && it.change.class.bump == bump)

@@ -8,6 +8,8 @@
 mod allowed;
 
 use std::collections::BTreeMap;
+// Writing to a string cannot fail.
+use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -236,11 +238,6 @@ impl Releases {
         self.folder.join(ALLOWED)
     }
 
-    /// The list of the releases.
-    pub(crate) fn list(&self) -> PathBuf {
-        self.folder.join(SUMS)
-    }
-
     /// Freezes a catalogue under its own version. A release that is there and the same is left as it
     /// is, and listed if it is not.
     ///
@@ -278,11 +275,11 @@ impl Releases {
         replace(&path, &text)?;
         let mut sums = self.sums.clone();
         sums.insert(version.clone(), sum);
-        let lines: String = sums
-            .iter()
-            .map(|(version, sum)| format!("{sum}  {version}.json\n"))
-            .collect();
-        replace(&self.list(), &lines)?;
+        let mut lines = String::new();
+        for (version, sum) in &sums {
+            let _ = writeln!(lines, "{sum}  {version}.json");
+        }
+        replace(&self.folder.join(SUMS), &lines)?;
         Ok((path, Frozen::Made))
     }
 }

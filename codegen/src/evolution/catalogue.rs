@@ -4,8 +4,9 @@ use super::class::{
     CONTENT_TYPE_CHANGED, DOCS_URL_ADDED, DOCS_URL_MOVED, DOCS_URL_REMOVED, DOCUMENTATION,
     GROUP_ADDED, GROUP_CODE_ADDED, GROUP_CODE_REMOVED, GROUP_REMOVED, PACKAGE_RENAMED,
 };
+use super::error::arguments;
 use super::{Diff, Path, Words};
-use crate::model::{Catalogue, Example, Slot};
+use crate::model::{Catalogue, ErrorDef, Slot};
 
 impl Diff<'_> {
     /// Name, addresses, media type.
@@ -86,7 +87,7 @@ impl Diff<'_> {
     /// Groups and words, which stand behind the errors.
     pub(super) fn rest(&mut self) {
         let (old, new) = (self.old, self.new);
-        if shown_format(old) != shown_format(new) {
+        if format_example(old) != format_example(new) {
             let words = "the example of the response format is another one".into();
             self.push(&DOCUMENTATION, &Path::of(&["format_example"]), words);
         }
@@ -149,23 +150,13 @@ impl Diff<'_> {
 }
 
 /// The example of the response format, where it is not simply the first example that there is.
-fn shown_format(catalogue: &Catalogue) -> Option<(&str, &Example)> {
-    let stated = catalogue.errors().iter().filter_map(|error| {
-        let first = error.examples.iter().find(|example| !example.implied)?;
-        Some((error.code.as_str(), first))
-    });
-    let first = stated.chain(
-        catalogue
-            .errors()
-            .iter()
-            .filter_map(|error| Some((error.code.as_str(), error.examples.first()?))),
-    );
-    let same = |a: &Example, b: &Example| {
-        (&a.cause, &a.with, &a.message) == (&b.cause, &b.with, &b.message)
-    };
+fn format_example(catalogue: &Catalogue) -> Option<(&str, impl PartialEq + '_)> {
     let shown = catalogue.format_example()?;
-    let is_first = first
-        .take(1)
-        .any(|(code, example)| shown.code == code && same(example, &shown.example));
-    (!is_first).then_some((shown.code.as_str(), &shown.example))
+    let error = catalogue.error(&shown.code)?;
+    let is_stated = |error: &&ErrorDef| error.examples.iter().any(|example| !example.implied);
+    let errors = catalogue.errors();
+    let first = errors.iter().find(is_stated).or(errors.first())?;
+    let stated = arguments(error, &shown.example);
+    let is_first = first.code == shown.code && stated == arguments(first, first.examples.first()?);
+    (!is_first).then_some((shown.code.as_str(), stated))
 }

@@ -5,20 +5,18 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::class::{
-    ARGUMENTS_CHANGED, CAUSE_ADDED, CAUSE_REMOVED, CAUSE_RETURNED, CODE_ADDED, CODE_DEPRECATED,
-    CODE_REMOVED, CODE_RETIRED, CODE_RETURNED, DEPRECATION_LIFTED, DOCUMENTATION, GRPC_ADDED,
-    GRPC_CHANGED, HEADER_ADDED, HEADER_CHANGED, HEADER_REMOVED, MESSAGE_CHANGED, MESSAGE_FIXED,
-    MESSAGE_UNFIXED, PLACEHOLDER_DROPPED, RETIRED_CODE_FORGOTTEN, RETRY_CHANGED, RETRY_REMOVED,
-    SENT_CAUSE_REMOVED, SENT_SUMMARY_CHANGED, SEVERITY_CHANGED, STATUS_CHANGED,
+    CODE_ADDED, CODE_DEPRECATED, CODE_REMOVED, CODE_RETIRED, CODE_RETURNED, DEPRECATION_LIFTED,
+    DOCUMENTATION, GRPC_ADDED, GRPC_CHANGED, HEADER_ADDED, HEADER_CHANGED, HEADER_REMOVED,
+    MESSAGE_CHANGED, MESSAGE_FIXED, MESSAGE_UNFIXED, PLACEHOLDER_DROPPED, RETIRED_CODE_FORGOTTEN,
+    RETRY_CHANGED, RETRY_REMOVED, SENT_SUMMARY_CHANGED, SEVERITY_CHANGED, STATUS_CHANGED,
 };
 use super::fields::Owner;
 use super::{Audience, Diff, History, Path, Words};
 use crate::describe;
 use crate::model::{
-    Catalogue, Cause, ErrorDef, Example, Header, HeaderValue, Retired, Retry, Severity, Slot,
-    Template,
+    Catalogue, ErrorDef, Example, Header, HeaderValue, Retired, Retry, Severity, Slot, Template,
 };
-use crate::rust_api::{Code, Constructor, NamedCause};
+use crate::wire;
 
 /// The codes of a catalogue, by name.
 struct Index<'a> {
@@ -198,7 +196,7 @@ impl Diff<'_> {
     }
 
     /// A message that `words` name.
-    fn template(&mut self, at: &Path, old: &Template, new: &Template, words: &Words) {
+    pub(super) fn template(&mut self, at: &Path, old: &Template, new: &Template, words: &Words) {
         if old == new {
             return;
         }
@@ -253,132 +251,19 @@ impl Diff<'_> {
         }
     }
 
-    fn causes(&mut self, at: &Path, old: &ErrorDef, new: &ErrorDef, history: &History) {
-        let with_id = |error: &ErrorDef| -> Vec<(String, Cause)> {
-            let causes = error.causes.iter();
-            let named = causes.filter_map(|it| Some((it.id.clone()?, it.clone())));
-            named.collect()
-        };
-        let is_sent = self.old.envelope().contains(&Slot::Cause);
-        for (id, before) in with_id(old) {
-            let at = at.key(&id);
-            let words = Words::from("the cause ").code(&id);
-            let Some(after) = new.cause(&id) else {
-                let class = if is_sent {
-                    &SENT_CAUSE_REMOVED
-                } else {
-                    &CAUSE_REMOVED
-                };
-                self.push(class, &at, words.text(" is gone"));
-                continue;
-            };
-            let what = Words::from("the text of ")
-                .append(&words)
-                .text(" is reworded");
-            self.documentation(&before.text, &after.text, &at.key("text"), what);
-            let message = Words::from("the message of ").append(&words);
-            let (was, is) = (old.message_of(Some(&before)), new.message_of(Some(after)));
-            // What it has from the code is said of the code.
-            if before.message.is_some() || after.message.is_some() {
-                self.template(&at.key("message"), was, is, &message);
-            }
-        }
-        for (id, _) in with_id(new) {
-            if old.cause(&id).is_some() {
-                continue;
-            }
-            let words = Words::from("the cause ").code(&id);
-            let at = at.key(&id);
-            if history.has_cause(&new.code, &id) {
-                self.push(
-                    &CAUSE_RETURNED,
-                    &at,
-                    words.text(" is back, although it was gone"),
-                );
-            } else {
-                self.push(&CAUSE_ADDED, &at, words.text(" is new"));
-            }
-        }
-        let prose = |error: &ErrorDef| -> Vec<String> {
-            let causes = error.causes.iter().filter(|cause| cause.id.is_none());
-            causes.map(|cause| cause.text.clone()).collect()
-        };
-        self.documentation(
-            &prose(old),
-            &prose(new),
-            at,
-            "the causes in words are others",
-        );
-    }
-
-    /// What servers state to raise the code, where nothing else says that it is different.
-    fn constructors(&mut self, at: &Path, old: &ErrorDef, new: &ErrorDef) {
-        let (old, new) = (Code::new(old), Code::new(new));
-        for before in &old.constructors {
-            let id = before.cause.as_ref().map(NamedCause::id);
-            let same = |after: &&Constructor<'_>| after.cause.as_ref().map(NamedCause::id) == id;
-            let Some(after) = new.constructors.iter().find(same) else {
-                continue;
-            };
-            let takes = |constructor: &Constructor<'_>| -> Vec<_> {
-                let arguments = constructor.arguments.iter();
-                arguments
-                    .map(|it| (it.ident.to_string(), it.ty.clone()))
-                    .collect()
-            };
-            if takes(before) == takes(after) {
-                continue;
-            }
-            let call = |code: &Code<'_>, constructor: &Constructor<'_>| {
-                let names: Vec<String> = constructor
-                    .arguments
-                    .iter()
-                    .map(|given| {
-                        format!(
-                            "{}: {}",
-                            given.ident,
-                            describe::type_words(&given.argument.field().ty)
-                        )
-                    })
-                    .collect();
-                format!(
-                    "{}::{}({})",
-                    code.ident,
-                    constructor.ident,
-                    names.join(", ")
-                )
-            };
-            let at = match id {
-                Some(id) => at.key("causes").key(id),
-                None => at.clone(),
-            };
-            let (before, after) = (call(&old, before), call(&new, after));
-            let words = Words::from("it is raised by ")
-                .code(&after)
-                .text(" instead of ")
-                .code(&before);
-            self.replaced(&ARGUMENTS_CHANGED, &at, words, before, after);
-        }
-    }
-
     fn behaviour(&mut self, at: &Path, old: &ErrorDef, new: &ErrorDef) {
-        if old.retry != new.retry {
-            let words = Words::from("it is retried ")
-                .code(retry(&new.retry))
-                .text(" instead of ")
-                .code(retry(&old.retry));
+        let (was, is) = (retry(&old.retry), retry(&new.retry));
+        if was != is {
             let class = if new.retry == Retry::Never {
                 &RETRY_REMOVED
             } else {
                 &RETRY_CHANGED
             };
-            self.replaced(
-                class,
-                &at.key("retry"),
-                words,
-                retry(&old.retry),
-                retry(&new.retry),
-            );
+            let words = Words::from("the advice to retry is ")
+                .code(&is)
+                .text(" instead of ")
+                .code(&was);
+            self.replaced(class, &at.key("retry"), words, was, is);
         }
         if old.severity != new.severity {
             let name = |severity: Option<Severity>| severity.map_or("none", Severity::as_str);
@@ -426,7 +311,7 @@ impl Diff<'_> {
                 self.push(&CODE_DEPRECATED, &path, words);
             }
             (Some(_), None) => {
-                self.push(&DEPRECATION_LIFTED, &path, "is no longer deprecated".into())
+                self.push(&DEPRECATION_LIFTED, &path, "is no longer deprecated".into());
             }
             (old, new) => {
                 let what = "the notice about its deprecation is another one";
@@ -437,9 +322,6 @@ impl Diff<'_> {
 
     /// Whatever is for people alone.
     fn words(&mut self, at: &Path, old: &ErrorDef, new: &ErrorDef) {
-        fn stated(error: &ErrorDef) -> Vec<&Example> {
-            error.examples.iter().filter(|it| !it.implied).collect()
-        }
         for (key, what, differs) in [
             (
                 "description",
@@ -454,7 +336,7 @@ impl Diff<'_> {
             (
                 "examples",
                 "the examples are others",
-                stated(old) != stated(new),
+                examples(old) != examples(new),
             ),
             (
                 "since",
@@ -472,6 +354,22 @@ impl Diff<'_> {
             self.documentation(&differs, &false, &at.key(key), what);
         }
     }
+}
+
+/// The examples that the catalogue states, without what documents do not show.
+fn examples(error: &ErrorDef) -> Vec<impl PartialEq + '_> {
+    let stated = error.examples.iter().filter(|example| !example.implied);
+    let shown = stated.map(|example| (&example.name, arguments(error, example)));
+    shown.collect()
+}
+
+/// What an example states, without what documents do not show.
+pub(super) fn arguments<'a>(error: &ErrorDef, example: &'a Example) -> impl PartialEq + use<'a> {
+    let with = example.with.iter();
+    let with: Vec<(&str, Value)> = with
+        .map(|(name, value)| (name.as_str(), wire::shown(error, example, name, value)))
+        .collect();
+    (&example.cause, with, &example.message)
 }
 
 /// The value of a header, as an author writes it.

@@ -1,5 +1,7 @@
 //! What is said of a change, apart from how it is shown.
 
+use std::fmt;
+
 /// A sentence in which what stands in a catalogue is told from the words around it, so that each
 /// form of a report can mark and escape it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,8 +38,8 @@ impl Words {
 
     /// Adds something that stands in a catalogue.
     #[must_use]
-    pub fn code(mut self, code: impl ToString) -> Self {
-        self.0.push(Piece::Code(code.to_string()));
+    pub fn code(mut self, code: impl fmt::Display) -> Self {
+        self.0.push(Piece::Code(format!("{code}")));
         self
     }
 

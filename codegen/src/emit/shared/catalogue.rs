@@ -184,17 +184,26 @@ fn envelope(envelope: &Envelope) -> Value {
 
 fn node(template: &Node) -> Value {
     match template {
-        Node::Literal(Value::String(text)) if text.starts_with('$') => format!("${text}").into(),
+        Node::Literal(Value::String(text)) => literal(text).into(),
         Node::Literal(value) => value.clone(),
         Node::Slot(slot) => format!("${}", slot.as_str()).into(),
         Node::Array(items) => items.iter().map(node).collect(),
         Node::Object(members) => members
             .iter()
             .map(|member| match member {
-                Member::Pair(key, child) => (key.clone(), node(child)),
+                Member::Pair(key, child) => (literal(key), node(child)),
                 Member::Details => ("$details".to_owned(), "flatten".into()),
             })
             .collect(),
+    }
+}
+
+/// A text or a key that is no placeholder.
+fn literal(text: &str) -> String {
+    if text.starts_with('$') {
+        format!("${text}")
+    } else {
+        text.to_owned()
     }
 }
 
