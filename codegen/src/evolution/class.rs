@@ -201,7 +201,7 @@ classes! {
         "A required value is new",
         "clients of today ignore it, but servers have to state it to raise the code";
     CONTEXT_ADDED = "context-added" Major [Rust] Added
-        "A required context value is new",
+        "A required context value is new, or the first of all",
         "clients of today ignore it, but servers have to state it in the context";
     FIELD_REMOVED = "field-removed" Major [Wire Rust TypeScript] Changed
         "A value is gone",
@@ -224,9 +224,9 @@ classes! {
     BOUND_NARROWED = "bound-narrowed" Minor [] Changed
         "A bound no longer allows some values",
         "clients of today accept all that is left; servers have to keep to it";
-    ENUM_VALUE_ADDED = "enum-value-added" Major [Wire] Added
+    ENUM_VALUE_ADDED = "enum-value-added" Major [Wire TypeScript] Added
         "A set of texts has a further one",
-        "clients of today refuse a response with it";
+        "clients of today refuse a response with it, and code that names the type of the others does not compile";
     ENUM_VALUE_REMOVED = "enum-value-removed" Major [Rust TypeScript] Changed
         "A set of texts has one less",
         "clients of today are content, but code that names the value does not compile";
@@ -266,7 +266,7 @@ classes! {
         "clients that read it see something else";
 
     // The response as a whole.
-    ENVELOPE_CHANGED = "envelope-changed" Major [Wire] Changed
+    ENVELOPE_CHANGED = "envelope-changed" Major [Wire TypeScript] Changed
         "Something in the envelope is gone, elsewhere or other",
         "clients of today do not recognise the response";
     ENVELOPE_MEMBER_ADDED = "envelope-member-added" Minor [] Added
@@ -281,6 +281,10 @@ classes! {
     DOCS_URL_MOVED = "docs-url-moved" Major [Wire] Changed
         "The addresses that responses name are others",
         "in problem details the address is what tells the errors apart";
+
+    ACCESSOR_REMOVED = "accessor-removed" Major [Rust] Changed
+        "Nothing in the catalogue has a `since`, an `owner`, tags, a severity, a gRPC status, a fixed message, a time to wait or a message in the envelope any more",
+        "the Rust crate has only what the catalogue asks for, so that what gave access to it is gone";
 
     // Groups.
     GROUP_ADDED = "group-added" Minor [] Added

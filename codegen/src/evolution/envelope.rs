@@ -4,13 +4,17 @@ use serde_json::Value;
 
 use super::class::{ENVELOPE_CHANGED, ENVELOPE_MEMBER_ADDED};
 use super::{Diff, Path, Words};
-use crate::model::{Member, Node};
+use crate::model::{Member, Node, Slot};
 
 impl Diff<'_> {
     /// The envelope; the order of an object's members makes no difference.
     pub(super) fn envelope(&mut self) {
         let (old, new) = (self.old.envelope(), self.new.envelope());
-        self.node(&Path::of(&["envelope"]), old.root(), new.root());
+        let at = Path::of(&["envelope"]);
+        self.node(&at, old.root(), new.root());
+        if old.contains(&Slot::Message) && !new.contains(&Slot::Message) {
+            self.accessor_removed(&at, "Newer::message");
+        }
     }
 
     fn node(&mut self, at: &Path, old: &Node, new: &Node) {

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::class::{
-    CODE_ADDED, CODE_DEPRECATED, CODE_REMOVED, CODE_RETIRED, CODE_RETURNED, DEPRECATION_LIFTED,
-    DOCUMENTATION, GRPC_ADDED, GRPC_CHANGED, HEADER_ADDED, HEADER_CHANGED, HEADER_REMOVED,
-    MESSAGE_CHANGED, MESSAGE_FIXED, MESSAGE_UNFIXED, PLACEHOLDER_DROPPED, RETIRED_CODE_FORGOTTEN,
-    RETRY_CHANGED, RETRY_REMOVED, SENT_SUMMARY_CHANGED, SEVERITY_CHANGED, STATUS_CHANGED,
+    ACCESSOR_REMOVED, CODE_ADDED, CODE_DEPRECATED, CODE_REMOVED, CODE_RETIRED, CODE_RETURNED,
+    DEPRECATION_LIFTED, DOCUMENTATION, FIELD_REMOVED, GRPC_ADDED, GRPC_CHANGED, HEADER_ADDED,
+    HEADER_CHANGED, HEADER_REMOVED, MESSAGE_CHANGED, MESSAGE_FIXED, MESSAGE_UNFIXED,
+    PLACEHOLDER_DROPPED, RETIRED_CODE_FORGOTTEN, RETRY_CHANGED, RETRY_REMOVED,
+    SENT_SUMMARY_CHANGED, SEVERITY_CHANGED, STATUS_CHANGED,
 };
 use super::fields::Owner;
 use super::{Audience, Diff, History, Path, Words};
@@ -89,6 +90,37 @@ impl Diff<'_> {
             }
         }
         self.retired(&before, &after);
+        self.accessors();
+    }
+
+    /// What the Rust crate has only for catalogues in which something asks for it.
+    fn accessors(&mut self) {
+        type Asks = fn(&ErrorDef) -> bool;
+        let errors = Path::of(&["errors"]);
+        let kinds: [(&str, Asks); 7] = [
+            ("ErrorCode::since", |it| it.since.is_some()),
+            ("ErrorCode::owner", |it| it.owner.is_some()),
+            ("ErrorCode::tags", |it| !it.tags.is_empty()),
+            ("ErrorCode::severity", |it| it.severity.is_some()),
+            ("ErrorCode::grpc", |it| it.grpc.is_some()),
+            ("ErrorCode::is_message_fixed", |it| it.message_fixed),
+            ("ApiError::retry_after", |it| {
+                matches!(it.retry, Retry::After { .. })
+            }),
+        ];
+        for (accessor, asks) in kinds {
+            if self.old.errors().iter().any(asks) && !self.new.errors().iter().any(asks) {
+                self.accessor_removed(&errors, accessor);
+            }
+        }
+    }
+
+    /// The Rust crate no longer has `accessor`, because nothing at `at` asks for it.
+    pub(super) fn accessor_removed(&mut self, at: &Path, accessor: &str) {
+        let words = Words::from("nothing asks for ")
+            .code(accessor)
+            .text(" any more");
+        self.push(&ACCESSOR_REMOVED, at, words);
     }
 
     fn retired(&mut self, before: &Index<'_>, after: &Index<'_>) {
@@ -219,11 +251,12 @@ impl Diff<'_> {
         for before in old {
             let words = Words::from("the header ").code(&before.name);
             let Some(after) = new.iter().find(|after| same(before, after)) else {
-                self.push(
-                    &HEADER_REMOVED,
-                    &at.key(&before.name),
-                    words.text(" is gone"),
-                );
+                // What a server states has a name in both packages.
+                let class = match before.value {
+                    HeaderValue::Typed(_) => &FIELD_REMOVED,
+                    HeaderValue::Template(_) => &HEADER_REMOVED,
+                };
+                self.push(class, &at.key(&before.name), words.text(" is gone"));
                 continue;
             };
             let at = at.key(&after.name);

@@ -44,6 +44,8 @@ impl Diff<'_> {
                 continue;
             }
             let (class, kind) = match (after.optional, owner) {
+                // Responses without context values are made in another way than those with some.
+                (true, Owner::Context) if old.is_empty() => (&CONTEXT_ADDED, "optional"),
                 (true, _) => (&FIELD_ADDED, "optional"),
                 (false, Owner::Context) => (&CONTEXT_ADDED, "required"),
                 (false, _) => (&REQUIRED_FIELD_ADDED, "required"),
