@@ -1,5 +1,6 @@
 //! The life of a catalogue as its team lives it: `release`, `diff`, `lint`, in a repository of their own.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use std::process::Command;
@@ -386,4 +387,39 @@ fn a_release_of_a_catalogue_is_that_catalogue() {
             .collect();
         assert!(changes.is_empty(), "{name}: {changes:?}");
     }
+}
+
+/// The table of changes in the documentation, as the classes make it.
+fn table() -> String {
+    use errbook_codegen::evolution::{Audience, CLASSES};
+    let mut table = String::from(
+        "| kind | what is different | breaks | version |\n| --- | --- | --- | --- |\n",
+    );
+    for class in CLASSES {
+        let breaks: Vec<_> = class
+            .breaks
+            .iter()
+            .map(|it: &Audience| it.as_str())
+            .collect();
+        let refused = if class.is_refused() { " ✗" } else { "" };
+        let _ = writeln!(
+            table,
+            "| `{}`{refused} | {} | {} | {} |",
+            class.id,
+            class.summary,
+            breaks.join(", "),
+            class.bump.as_str()
+        );
+    }
+    table
+}
+
+#[test]
+fn the_documentation_lists_every_kind_of_change() {
+    let page = fs::read_to_string(root().join("spec/RELEASES.md")).unwrap();
+    let table = table();
+    assert!(
+        page.contains(&table),
+        "spec/RELEASES.md is to have this table:\n{table}"
+    );
 }

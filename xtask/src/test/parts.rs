@@ -66,9 +66,9 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "freshness",
-        what: "generated/ is what the catalogue says",
+        what: "generated/ is what the catalogue says, and its version what changed in it",
         needs: &[],
-        steps: &[Step::Xtask(&["gen", "--check"])],
+        steps: &[Step::Xtask(&["lint"]), Step::Xtask(&["gen", "--check"])],
     },
     Part {
         name: "codegen",
@@ -77,6 +77,15 @@ pub const PARTS: &[Part] = &[
         steps: &[
             Step::OtherTests,
             Step::Cargo(&["test", "--workspace", "--doc"]),
+        ],
+    },
+    Part {
+        name: "releases",
+        what: "a catalogue lives for years: releases, changes, the workflow and the hook",
+        needs: &[GIT],
+        steps: &[
+            Step::Cargo(&["test", "--workspace", "--test", "releases"]),
+            Step::Cargo(&["test", "--workspace", "--test", "workflow"]),
         ],
     },
     Part {
