@@ -195,6 +195,7 @@ impl Diff<'_> {
             &new.details,
             Owner::Detail,
         );
+        self.params(&at.key("params"), &old.params, &new.params);
         self.headers(&at.key("headers"), &old.headers, &new.headers);
         // What breaks all constructors of the code at once has been said by now.
         let breaks_rust = |change: &super::Change| change.class.breaks.contains(&Audience::Rust);
