@@ -4,7 +4,7 @@ use errbook_codegen::evolution::{History, compare};
 use errbook_codegen::model::Catalogue;
 use errbook_codegen::{check, check_text, emit};
 use errbook_tests::fixtures_folder;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The normalised catalogue, without what is no part of the contract.
 fn normalised(catalogue: &Catalogue) -> Value {
@@ -43,44 +43,37 @@ fn altered(value: &Value) -> Vec<Value> {
                 .map(Value::from)
                 .collect()
         }
-        Value::Array(items) => (0..items.len())
-            .flat_map(|at| {
-                let with = |item: Option<Value>| {
+        Value::Array(items) => {
+            let changed = items.iter().enumerate().flat_map(|(at, item)| {
+                altered_or_gone(item).map(move |other| {
                     let mut items = items.clone();
-                    match item {
-                        Some(item) => items[at] = item,
+                    match other {
+                        Some(other) => items[at] = other,
                         None => drop(items.remove(at)),
                     }
                     Value::Array(items)
-                };
-                let mut all: Vec<Value> = altered(&items[at])
-                    .into_iter()
-                    .map(|it| with(Some(it)))
-                    .collect();
-                all.push(with(None));
-                all
-            })
-            .collect(),
-        Value::Object(members) => members
-            .keys()
-            .flat_map(|key| {
-                let with = |member: Option<Value>| {
-                    let mut members: Map<String, Value> = members.clone();
-                    match member {
-                        Some(member) => drop(members.insert(key.clone(), member)),
+                })
+            });
+            changed.collect()
+        }
+        Value::Object(members) => {
+            let changed = members.iter().flat_map(|(key, member)| {
+                altered_or_gone(member).map(move |other| {
+                    let mut members = members.clone();
+                    match other {
+                        Some(other) => drop(members.insert(key.clone(), other)),
                         None => drop(members.shift_remove(key)),
                     }
                     Value::Object(members)
-                };
-                let mut all: Vec<Value> = altered(&members[key])
-                    .into_iter()
-                    .map(|it| with(Some(it)))
-                    .collect();
-                all.push(with(None));
-                all
-            })
-            .collect(),
+                })
+            });
+            changed.collect()
+        }
     }
+}
+
+fn altered_or_gone(value: &Value) -> impl Iterator<Item = Option<Value>> {
+    altered(value).into_iter().map(Some).chain([None])
 }
 
 /// Where two values differ.

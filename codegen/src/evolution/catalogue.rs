@@ -13,21 +13,14 @@ impl Diff<'_> {
     pub(super) fn meta(&mut self) {
         let (old, new) = (self.old.meta(), self.new.meta());
         if old.name != new.name {
-            let words = Words::from("the packages are called ")
-                .code(&new.name)
-                .text(" instead of ")
-                .code(&old.name);
+            let words = "the name of the packages";
             let path = Path::of(&["name"]);
-            self.replaced(&PACKAGE_RENAMED, &path, words, &*old.name, &*new.name);
+            self.instead(&PACKAGE_RENAMED, &path, words, &*old.name, &*new.name);
         }
         if old.content_type != new.content_type {
-            let words = Words::from("the media type is ")
-                .code(&new.content_type)
-                .text(" instead of ")
-                .code(&old.content_type);
             let path = Path::of(&["content_type"]);
             let (old, new) = (&*old.content_type, &*new.content_type);
-            self.replaced(&CONTENT_TYPE_CHANGED, &path, words, old, new);
+            self.instead(&CONTENT_TYPE_CHANGED, &path, "the media type", old, new);
         }
         for (key, what, differs) in [
             ("title", "the title is reworded", old.title != new.title),
