@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 
 use errbook_benches::catalogue;
 use errbook_codegen::emit::{Artifact, EMITTERS};
-use errbook_codegen::{check, emit_all, write};
+use errbook_codegen::evolution::{History, compare};
+use errbook_codegen::releases::Releases;
+use errbook_codegen::{check, emit_all, lint, write};
 use serde_json::{Map, Value, json};
 
 const SIZES: [usize; 4] = [7, 100, 1_000, 10_000];
@@ -92,6 +94,18 @@ fn measure(codes: usize) -> Result<Value> {
     );
     record("again", fastest(runs, || apply(&out, &artifacts)).0);
 
+    // Released, and then changed in every sixth code.
+    Releases::of(&spec)?.freeze(&valid, &valid.meta().version.parse()?)?;
+    fs::write(&spec, text.replace("status: 429", "status: 423"))?;
+    let (time, linted) = fastest(runs, || lint(&spec, "2027-01-31"));
+    record("lint", time);
+    let changed = linted.catalogue.ok_or("the changed catalogue is invalid")?;
+    let history = History::default();
+    record(
+        "compare",
+        fastest(runs, || compare(&valid, &changed, &history)).0,
+    );
+
     Ok(json!({
         "codes": codes,
         "stages": stages,
@@ -150,12 +164,12 @@ fn table(rows: &[Value]) -> String {
     let stages: Vec<&str> = ["read", "check"]
         .into_iter()
         .chain(emitters)
-        .chain(["emit", "write", "again"])
+        .chain(["emit", "write", "again", "lint", "compare"])
         .collect();
     let mut out = String::from(
         "Milliseconds. `read` reads and parses; `check` does that and validates; `emit` is all \
-         emitters side by\nside; `write` makes every file, `again` finds that none has changed. \
-         `total` is check, emit and write.\n\
+         emitters side by\nside; `write` makes every file, `again` finds that none has changed; `lint` checks a \
+         changed catalogue\nand its last release, and compares them, which alone is `compare`. `total` is check, emit and write.\n\
          `linear` is the time per code against the row of 100 codes.\n\n| codes |",
     );
     for stage in &stages {
