@@ -266,13 +266,18 @@ impl Diff<'_> {
                 }
                 (before, after) if before == after => {}
                 (before, after) => {
+                    // What a server states has a name in both packages.
+                    let class = match before {
+                        HeaderValue::Typed(_) => &FIELD_REMOVED,
+                        HeaderValue::Template(_) => &HEADER_CHANGED,
+                    };
                     let (before, after) = (shown(before), shown(after));
                     let words = words
                         .text(" is ")
                         .code(&after)
                         .text(" instead of ")
                         .code(&before);
-                    self.replaced(&HEADER_CHANGED, &at, words, before, after);
+                    self.replaced(class, &at, words, before, after);
                 }
             }
         }
