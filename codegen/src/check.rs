@@ -1,5 +1,6 @@
 //! The way from files to the model, stage by stage.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::diagnostics::{Report, Sink};
@@ -42,24 +43,57 @@ impl Parsed {
     #[must_use]
     pub fn find(&self, keys: &[&str]) -> Option<Span> {
         let files = self.main.iter().chain(&self.included);
-        tree::find(files, keys)
+        let mut found = files.map(|root| tree::follow(root, root.span, keys));
+        let (_, span) = found.find(|(depth, _)| *depth == keys.len())?;
+        Some(span)
     }
 }
 
 /// Where things stand in the files of a catalogue.
 #[derive(Debug, Default)]
-pub struct Places(Vec<Node>);
+pub struct Places {
+    files: Vec<Node>,
+    /// The file of each code in use, and which of its `errors` it is.
+    errors: HashMap<String, (usize, usize)>,
+}
 
 impl Places {
-    /// Where the last of these keys stands, or the last one that there is; the head of the main file
-    /// where there is none.
+    fn new(files: Vec<Node>) -> Self {
+        let mut errors = HashMap::new();
+        for (file, root) in files.iter().enumerate() {
+            let entries = root.get("errors").and_then(Node::as_map);
+            for (at, (code, _)) in entries.unwrap_or_default().iter().enumerate() {
+                errors.extend(code.as_scalar().map(|code| (code.to_owned(), (file, at))));
+            }
+        }
+        Self { files, errors }
+    }
+
+    /// Where the last of these keys stands, each in the value of the one before it, or the last one
+    /// that there is; the head of the main file where there is none.
     #[must_use]
     pub fn nearest(&self, keys: &[String]) -> Span {
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        (1..=keys.len())
-            .rev()
-            .find_map(|length| tree::find(&self.0, &keys[..length]))
-            .unwrap_or(Span::file(0))
+        if let Some((code, value, rest)) = self.error(keys) {
+            return tree::follow(value, code.span, rest).1;
+        }
+        let found = self
+            .files
+            .iter()
+            .map(|root| tree::follow(root, Span::file(0), keys));
+        // The first of those that have most of the keys.
+        let best = found.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map_or(Span::file(0), |(_, span)| span)
+    }
+
+    /// The code that the keys lead into, what stands there, and the keys that lead on.
+    fn error<'a>(&self, keys: &'a [String]) -> Option<(&Node, &Node, &'a [String])> {
+        let [first, code, rest @ ..] = keys else {
+            return None;
+        };
+        let (file, at) = self.errors.get(code).filter(|_| first == "errors")?;
+        let entries = self.files.get(*file)?.get("errors")?.as_map()?;
+        let (code, value) = entries.get(*at)?;
+        Some((code, value, rest))
     }
 }
 
@@ -176,7 +210,7 @@ pub fn validate_keeping(parsed: Parsed) -> (Checked, Places) {
         report: sink.into_report(sources),
     };
     let files = main.into_iter().chain(included).collect();
-    (checked, Places(files))
+    (checked, Places::new(files))
 }
 
 /// A path as diagnostics show it.

@@ -17,6 +17,8 @@ mod render;
 mod types;
 mod words;
 
+use std::fmt;
+
 use serde_json::Value;
 
 pub use allowance::Allowance;
@@ -202,6 +204,20 @@ impl Diff<'_> {
             before: before.into(),
             after: after.into(),
         });
+    }
+
+    /// Something that is `new` instead of `old`; `words` say what.
+    fn instead<T: Into<Value> + fmt::Display>(
+        &mut self,
+        class: &'static Class,
+        path: &Path,
+        words: impl Into<Words>,
+        old: T,
+        new: T,
+    ) {
+        let words = words.into().text(" is ").code(&new);
+        let words = words.text(" instead of ").code(&old);
+        self.replaced(class, path, words, old, new);
     }
 
     /// A change of words, if there is one.

@@ -17,6 +17,9 @@
 //! every invariant that [`model`] states. [`wire`] renders the example responses that several
 //! outputs show; [`names`] and [`escape`] make text safe for its target.
 //!
+//! Beside that way stand [`lint()`], which also holds a catalogue against its [`releases`] by what
+//! [`evolution`] says of each change, [`explain`], and [`coverage`].
+//!
 //! # Outputs
 //!
 //! | folder | what it holds |

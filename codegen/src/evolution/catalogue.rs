@@ -6,28 +6,21 @@ use super::class::{
 };
 use super::error::arguments;
 use super::{Diff, Path, Words};
-use crate::model::{Catalogue, ErrorDef, Slot};
+use crate::model::{Catalogue, ErrorDef, Slot, StatusRow};
 
 impl Diff<'_> {
     /// Name, addresses, media type.
     pub(super) fn meta(&mut self) {
         let (old, new) = (self.old.meta(), self.new.meta());
         if old.name != new.name {
-            let words = Words::from("the packages are called ")
-                .code(&new.name)
-                .text(" instead of ")
-                .code(&old.name);
+            let words = "the name of the packages";
             let path = Path::of(&["name"]);
-            self.replaced(&PACKAGE_RENAMED, &path, words, &*old.name, &*new.name);
+            self.instead(&PACKAGE_RENAMED, &path, words, &*old.name, &*new.name);
         }
         if old.content_type != new.content_type {
-            let words = Words::from("the media type is ")
-                .code(&new.content_type)
-                .text(" instead of ")
-                .code(&old.content_type);
             let path = Path::of(&["content_type"]);
             let (old, new) = (&*old.content_type, &*new.content_type);
-            self.replaced(&CONTENT_TYPE_CHANGED, &path, words, old, new);
+            self.instead(&CONTENT_TYPE_CHANGED, &path, "the media type", old, new);
         }
         for (key, what, differs) in [
             ("title", "the title is reworded", old.title != new.title),
@@ -91,15 +84,7 @@ impl Diff<'_> {
             let words = "the example of the response format is another one".into();
             self.push(&DOCUMENTATION, &Path::of(&["format_example"]), words);
         }
-        let what = "the words of the status table are others";
-        let words = |catalogue: &Catalogue| -> Vec<_> {
-            let rows = catalogue.statuses().iter();
-            // What the codes add to the table is said of them.
-            rows.filter(|row| row.codes.is_empty() || row.text.is_some())
-                .map(|row| (row.status, row.label.clone(), row.text.clone()))
-                .collect()
-        };
-        self.documentation(&words(old), &words(new), &Path::of(&["statuses"]), what);
+        self.statuses();
         self.documentation(
             &old.tips(),
             &new.tips(),
@@ -107,6 +92,22 @@ impl Diff<'_> {
             "the tips are others",
         );
         self.groups();
+    }
+
+    fn statuses(&mut self) {
+        let (old, new) = (self.old.statuses(), self.new.statuses());
+        let same = |a: &StatusRow, b: &StatusRow| {
+            (a.status, &a.label, &a.text) == (b.status, &b.label, &b.text)
+        };
+        let differs = |row: &StatusRow, others: &[StatusRow]| {
+            let other = others.iter().find(|other| other.status == row.status);
+            // A row that is there because of a code is said of the code.
+            other.map_or(row.codes.is_empty(), |other| !same(row, other))
+        };
+        let is_other =
+            old.iter().any(|row| differs(row, new)) || new.iter().any(|row| differs(row, old));
+        let words = "the words of the status table are others";
+        self.documentation(&is_other, &false, &Path::of(&["statuses"]), words);
     }
 
     fn groups(&mut self) {

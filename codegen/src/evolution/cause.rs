@@ -5,7 +5,7 @@ use super::class::{
 };
 use super::{Diff, History, Path, Words};
 use crate::describe;
-use crate::model::{Cause, ErrorDef, Slot};
+use crate::model::{Cause, ErrorDef, Field, Slot};
 use crate::rust_api::{Code, Constructor, NamedCause};
 
 impl Diff<'_> {
@@ -34,6 +34,7 @@ impl Diff<'_> {
             self.documentation(&before.text, &after.text, &at.key("text"), what);
             let message = Words::from("the message of ").append(&words);
             let (was, is) = (old.message_of(Some(&before)), new.message_of(Some(after)));
+            self.params(&at.key("params"), &before.params, &after.params);
             // What it has from the code is said of the code.
             if before.message.is_some() || after.message.is_some() {
                 self.template(&at.key("message"), was, is, &message);
@@ -65,6 +66,18 @@ impl Diff<'_> {
             at,
             "the causes in words are others",
         );
+    }
+
+    /// Parameters on both sides; what is new or gone, or of another type, is said of the constructors.
+    pub(super) fn params(&mut self, at: &Path, old: &[Field], new: &[Field]) {
+        for before in old {
+            let after = new.iter().find(|after| after.name == before.name);
+            if let Some(after) = after {
+                let words = Words::from("the parameter ").code(&before.name);
+                let words = words.text(" is described in another way");
+                self.documentation(before, after, &at.key(&before.name), words);
+            }
+        }
     }
 
     /// What servers state to raise the code, where nothing else says that it is different.

@@ -28,12 +28,7 @@ impl Diff<'_> {
             _ if old == new => {}
             _ => {
                 let (before, after) = (shown(old), shown(new));
-                let words = named(at)
-                    .text(" is ")
-                    .code(&after)
-                    .text(" instead of ")
-                    .code(&before);
-                self.replaced(&ENVELOPE_CHANGED, at, words, before, after);
+                self.instead(&ENVELOPE_CHANGED, at, named(at), before, after);
             }
         }
     }

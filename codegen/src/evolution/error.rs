@@ -157,17 +157,8 @@ impl Diff<'_> {
     fn error(&mut self, at: &Path, old: &ErrorDef, new: &ErrorDef, history: &History) {
         let first = self.changes.len();
         if old.status != new.status {
-            let words = Words::from("the status is ")
-                .code(new.status)
-                .text(" instead of ")
-                .code(old.status);
-            self.replaced(
-                &STATUS_CHANGED,
-                &at.key("status"),
-                words,
-                old.status,
-                new.status,
-            );
+            let path = at.key("status");
+            self.instead(&STATUS_CHANGED, &path, "the status", old.status, new.status);
         }
         self.summary(at, old, new);
         // A code without a message of its own has its summary, of which enough has been said.
@@ -195,6 +186,7 @@ impl Diff<'_> {
             &new.details,
             Owner::Detail,
         );
+        self.params(&at.key("params"), &old.params, &new.params);
         self.headers(&at.key("headers"), &old.headers, &new.headers);
         // What breaks all constructors of the code at once has been said by now.
         let breaks_rust = |change: &super::Change| change.class.breaks.contains(&Audience::Rust);
@@ -272,12 +264,7 @@ impl Diff<'_> {
                         HeaderValue::Template(_) => &HEADER_CHANGED,
                     };
                     let (before, after) = (shown(before), shown(after));
-                    let words = words
-                        .text(" is ")
-                        .code(&after)
-                        .text(" instead of ")
-                        .code(&before);
-                    self.replaced(class, &at, words, before, after);
+                    self.instead(class, &at, words, before, after);
                 }
             }
         }
@@ -297,28 +284,17 @@ impl Diff<'_> {
             } else {
                 &RETRY_CHANGED
             };
-            let words = Words::from("the advice to retry is ")
-                .code(&is)
-                .text(" instead of ")
-                .code(&was);
-            self.replaced(class, &at.key("retry"), words, was, is);
+            self.instead(class, &at.key("retry"), "the advice to retry", was, is);
         }
         if old.severity != new.severity {
             let name = |severity: Option<Severity>| severity.map_or("none", Severity::as_str);
-            let words = Words::from("the severity is ")
-                .code(name(new.severity))
-                .text(" instead of ")
-                .code(name(old.severity));
-            let names = (
-                old.severity.map(Severity::as_str),
-                new.severity.map(Severity::as_str),
-            );
-            self.replaced(
+            let (was, is) = (name(old.severity), name(new.severity));
+            self.instead(
                 &SEVERITY_CHANGED,
                 &at.key("severity"),
-                words,
-                names.0,
-                names.1,
+                "the severity",
+                was,
+                is,
             );
         }
         let grpc = at.key("grpc");
@@ -328,11 +304,8 @@ impl Diff<'_> {
                 self.replaced(&GRPC_ADDED, &grpc, words, Value::Null, after);
             }
             (before, after) if before != after => {
-                let words = Words::from("the gRPC status is ")
-                    .code(after.unwrap_or("none"))
-                    .text(" instead of ")
-                    .code(before.unwrap_or("none"));
-                self.replaced(&GRPC_CHANGED, &grpc, words, before, after);
+                let (before, after) = (before.unwrap_or("none"), after.unwrap_or("none"));
+                self.instead(&GRPC_CHANGED, &grpc, "the gRPC status", before, after);
             }
             _ => {}
         }

@@ -99,13 +99,7 @@ impl Diff<'_> {
         } else {
             &FIELD_RETYPED
         };
-        let words = words
-            .clone()
-            .text(" is ")
-            .code(&after)
-            .text(" instead of ")
-            .code(&before);
-        self.replaced(class, &at.key("type"), words, before, after);
+        self.instead(class, &at.key("type"), words.clone(), before, after);
     }
 
     /// An integer that is never below zero has another type in Rust.
@@ -169,12 +163,7 @@ impl Diff<'_> {
         new: Option<T>,
         words: &Words,
     ) {
-        let is_wider = match (old, new) {
-            (Some(old), Some(new)) => new < old,
-            (Some(_), None) => true,
-            _ => false,
-        };
-        self.bound(at, key, (old, new), is_wider, words);
+        self.bound(at, key, (old, new), |old, new| new < old, words);
     }
 
     fn greatest<T: PartialOrd + Into<Value> + Copy>(
@@ -185,12 +174,7 @@ impl Diff<'_> {
         new: Option<T>,
         words: &Words,
     ) {
-        let is_wider = match (old, new) {
-            (Some(old), Some(new)) => new > old,
-            (Some(_), None) => true,
-            _ => false,
-        };
-        self.bound(at, key, (old, new), is_wider, words);
+        self.bound(at, key, (old, new), |old, new| new > old, words);
     }
 
     fn bound<T: PartialEq + Into<Value> + Copy>(
@@ -198,26 +182,29 @@ impl Diff<'_> {
         at: &Path,
         key: &str,
         (old, new): (Option<T>, Option<T>),
-        is_wider: bool,
+        allows_more: impl Fn(T, T) -> bool,
         words: &Words,
     ) {
         if old == new {
             return;
         }
-        let value = |bound: Option<T>| bound.map_or(Value::Null, Into::into);
-        let (old, new) = (value(old), value(new));
+        let is_wider = old.is_some_and(|old| new.is_none_or(|new| allows_more(old, new)));
         let class = if is_wider {
             &BOUND_WIDENED
         } else {
             &BOUND_NARROWED
         };
+        let at = at.key(key);
         let words = Words::from("the ").code(key).text(" of ").append(words);
-        let words = match (&old, &new) {
-            (_, Value::Null) => words.text(" is gone"),
-            (Value::Null, new) => words.text(" is ").code(new),
-            (old, new) => words.text(" is ").code(new).text(" instead of ").code(old),
-        };
-        self.replaced(class, &at.key(key), words, old, new);
+        let (old, new) = (old.map(Into::into), new.map(Into::into));
+        match (old, new) {
+            (Some(old), Some(new)) => self.instead::<Value>(class, &at, words, old, new),
+            (old, Some(new)) => {
+                let words = words.text(" is ").code(&new);
+                self.replaced(class, &at, words, old, new);
+            }
+            (old, None) => self.replaced(class, &at, words.text(" is gone"), old, Value::Null),
+        }
     }
 }
 

@@ -174,14 +174,15 @@ impl Node {
     }
 }
 
-/// Where the last of `keys` stands, each in the value of the one before it: in the first of `roots`
-/// that has them all. An item of a list goes by its `id`.
-pub fn find<'a>(roots: impl IntoIterator<Item = &'a Node>, keys: &[&str]) -> Option<Span> {
-    roots.into_iter().find_map(|root| {
-        let mut at = (root, root.span);
-        for key in keys {
-            at = at.0.child(key)?;
+/// How many of `keys` there are, each in the value of the one before it, and where the last of these
+/// stands; `span` if there is none. An item of a list goes by its `id`.
+pub fn follow(root: &Node, span: Span, keys: &[impl AsRef<str>]) -> (usize, Span) {
+    let mut at = (root, span);
+    for (depth, key) in keys.iter().enumerate() {
+        match at.0.child(key.as_ref()) {
+            Some(child) => at = child,
+            None => return (depth, at.1),
         }
-        Some(at.1)
-    })
+    }
+    (keys.len(), at.1)
 }
