@@ -258,8 +258,13 @@ impl Diff<'_> {
                 }
                 (before, after) if before == after => {}
                 (before, after) => {
+                    // What a server states has a name in both packages.
+                    let class = match before {
+                        HeaderValue::Typed(_) => &FIELD_REMOVED,
+                        HeaderValue::Template(_) => &HEADER_CHANGED,
+                    };
                     let (before, after) = (shown(before), shown(after));
-                    self.instead(&HEADER_CHANGED, &at, words, before, after);
+                    self.instead(class, &at, words, before, after);
                 }
             }
         }

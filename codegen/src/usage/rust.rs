@@ -10,6 +10,10 @@ use crate::model::{Argument, Catalogue, ErrorDef, Example, Field, Retry};
 use crate::rust_api::{self, Code, Constructor, Member, Ty, TypeDef, Types, ident::plain};
 use crate::wire;
 
+mod everything;
+
+pub use everything::everything;
+
 /// The name of the crate in a `use`.
 #[must_use]
 pub fn crate_name(catalogue: &Catalogue) -> String {

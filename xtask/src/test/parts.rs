@@ -135,6 +135,12 @@ pub const PARTS: &[Part] = &[
         steps: &[Step::Cargo(&["test", "--workspace", "--test", "agreement"])],
     },
     Part {
+        name: "evolution",
+        what: "each change of a catalogue breaks whom its class says, and nobody else",
+        needs: &[NODE, NPM],
+        steps: &[Step::Cargo(&["test", "--workspace", "--test", "evolution"])],
+    },
+    Part {
         name: "site",
         what: "the built documentation serves a reader, on a phone and in the dark, and obeys no text",
         needs: &[NODE, NPM, CHROMIUM],
