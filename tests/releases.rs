@@ -171,9 +171,13 @@ fn an_interrupted_release_is_finished_by_the_next_run() {
     team.write("api/releases/SHA256SUMS", "");
     let lint = team.run(&["lint"]);
     assert!(lint.stderr.contains("EB0803"), "{lint:?}");
-    fs::remove_file(team.path("api/releases/1.0.0.json")).unwrap();
-    assert_eq!(team.run(&["release", "1.0.0"]).code, Some(0));
+    let again = team.run(&["release", "1.0.0"]);
+    assert_eq!(again.code, Some(0), "{again:?}");
     assert_eq!(team.run(&["lint"]).code, Some(0));
+    // Only of what it would have made itself.
+    team.write("api/releases/SHA256SUMS", "");
+    team.edit("api/releases/1.0.0.json", "Not found", "Not there");
+    assert_eq!(team.run(&["release", "1.0.0"]).code, Some(1));
 }
 
 #[test]
@@ -346,6 +350,32 @@ fn a_revision_a_file_and_a_release_can_be_compared_with() {
         .current_dir(team.folder.path())
         .args(["status", "--porcelain"]);
     assert_eq!(run(&mut status), " M api/errors/billing.yaml\n");
+    // From a hook of a linked worktree, which hears of another repository.
+    let mut hook = xtask();
+    hook.args([
+        "diff",
+        "--spec",
+        "api/catalogue.yaml",
+        "--against",
+        "main",
+        "--format",
+        "json",
+    ])
+    .current_dir(team.folder.path())
+    .env("GIT_DIR", ".git")
+    .env("GIT_INDEX_FILE", "nowhere");
+    assert!(
+        String::from_utf8(hook.output().unwrap().stdout)
+            .unwrap()
+            .contains("status-changed")
+    );
+    team.git(&["rm", "--quiet", "--cached", "-r", "api"]);
+    team.git(&["commit", "--quiet", "--message=without"]);
+    let new = team.run(&["diff", "--against", "HEAD"]);
+    assert!(
+        new.code == Some(0) && new.stderr.contains("all of it is new"),
+        "{new:?}"
+    );
     for nothing in ["nosuch", "--output=x", "main~9"] {
         let done = team.run(&["diff", &format!("--against={nothing}")]);
         assert_eq!(done.code, Some(1), "{nothing}: {done:?}");
@@ -355,7 +385,14 @@ fn a_revision_a_file_and_a_release_can_be_compared_with() {
 
 #[test]
 fn without_a_release_there_is_nothing_to_compare_with() {
-    let done = Team::new().run(&["diff"]);
+    let team = Team::new();
+    let json = team.run(&["diff", "--format", "json"]);
+    let report: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(
+        (&report["against"], &report["changes"]),
+        (&Value::Null, &Value::Array(Vec::new()))
+    );
+    let done = team.run(&["diff"]);
     assert_eq!(done.code, Some(0));
     assert!(
         done.stderr.contains("`cargo xtask release` makes one"),
@@ -387,6 +424,160 @@ fn a_release_of_a_catalogue_is_that_catalogue() {
             .collect();
         assert!(changes.is_empty(), "{name}: {changes:?}");
     }
+}
+
+/// Says of one change to the released catalogue which kinds it is.
+fn kinds(edit: impl Fn(&Team)) -> Vec<String> {
+    let team = Team::released();
+    edit(&team);
+    let changes = team.changes(&[]).into_iter();
+    changes
+        .map(|it| it.split(' ').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// What no compiler sees, or hides behind another change.
+#[test]
+fn values_that_swap_places_and_waits_in_another_unit_break() {
+    let context = "  requestId: { type: string, example: req_1 }\n";
+    let two = "  region: { type: string }\n  requestId: { type: string, example: req_1 }\n";
+    let team = Team::new();
+    team.edit(
+        "api/catalogue.yaml",
+        context,
+        &format!("{context}  region: {{ type: string }}\n"),
+    );
+    team.edit(
+        "api/catalogue.yaml",
+        "  requestId: $requestId",
+        "  requestId: $requestId\n  region: $region",
+    );
+    assert_eq!(team.run(&["release", "1.0.0"]).code, Some(0));
+    team.edit(
+        "api/catalogue.yaml",
+        &format!("{context}  region: {{ type: string }}\n"),
+        two,
+    );
+    assert_eq!(team.changes(&[]), ["arguments-changed context"]);
+
+    let unitless = kinds(|team| team.edit("api/catalogue.yaml", "unit: seconds, ", ""));
+    assert!(
+        !unitless.contains(&"unit-changed".to_owned()),
+        "seconds is what it is without: {unitless:?}"
+    );
+    let millis = kinds(|team| {
+        team.edit(
+            "api/catalogue.yaml",
+            "unit: seconds, ",
+            "unit: milliseconds, ",
+        );
+        team.edit(
+            "api/catalogue.yaml",
+            "      Retry-After: \"{wait}\"\n",
+            "      X-Wait: \"{wait}\"\n",
+        );
+    });
+    assert!(millis.contains(&"unit-changed".to_owned()), "{millis:?}");
+}
+
+#[test]
+fn a_break_does_not_hide_another_one_of_the_same_code() {
+    let team = Team::new();
+    team.edit(
+        "api/catalogue.yaml",
+        "{ id: deleted, text: It was deleted }",
+        "{ id: deleted, text: Gone, message: \"{kind} {by}\", params: { kind: { type: string, enum: [a, b] }, by: { type: string } } }",
+    );
+    assert_eq!(team.run(&["release", "1.0.0"]).code, Some(0));
+    team.edit(
+        "api/catalogue.yaml",
+        "    summary: Not found",
+        "    summary: Not found\n    message_fixed: true",
+    );
+    team.edit(
+        "api/catalogue.yaml",
+        "by: { type: string }",
+        "by: { type: integer }",
+    );
+    team.edit("api/catalogue.yaml", "enum: [a, b]", "enum: [a, c]");
+    let changes = team.changes(&[]);
+    for expected in [
+        "message-fixed errors.NOT_FOUND.message_fixed",
+        "arguments-changed errors.NOT_FOUND.causes.deleted",
+        "arguments-changed errors.NOT_FOUND.causes.deleted.params.kind",
+    ] {
+        assert!(
+            changes.contains(&expected.to_owned()),
+            "{expected}: {changes:?}"
+        );
+    }
+}
+
+#[test]
+fn an_older_line_is_maintained_beside_the_next_one() {
+    let team = Team::released();
+    let version = |from: &str, to: &str| {
+        team.edit(
+            "api/catalogue.yaml",
+            &format!("version: {from}"),
+            &format!("version: {to}"),
+        )
+    };
+    version("1.0.0", "2.0.0");
+    team.edit("api/catalogue.yaml", "status: 404", "status: 410");
+    assert_eq!(team.run(&["release", "2.0.0"]).code, Some(0));
+    // 1.1.0 keeps to 1.0.0, and adds a code.
+    version("2.0.0", "1.1.0");
+    team.edit("api/catalogue.yaml", "status: 410", "status: 404");
+    let billing = fs::read_to_string(team.path("api/errors/billing.yaml")).unwrap();
+    team.write(
+        "api/errors/billing.yaml",
+        &(billing + "  BACKPORTED: { status: 400, summary: New }\n"),
+    );
+    let done = team.run(&["release", "1.1.0"]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    // The next line gets it, too: it was never gone.
+    version("1.1.0", "2.1.0");
+    team.edit("api/catalogue.yaml", "status: 404", "status: 410");
+    assert_eq!(team.changes(&[]), ["code-added errors.BACKPORTED"]);
+    assert_eq!(team.run(&["lint"]).code, Some(0));
+}
+
+#[test]
+fn a_frozen_pre_release_is_not_changed_under_its_version() {
+    let team = Team::released();
+    team.edit(
+        "api/catalogue.yaml",
+        "version: 1.0.0",
+        "version: 2.0.0-rc.1",
+    );
+    assert_eq!(team.run(&["release", "2.0.0-rc.1"]).code, Some(0));
+    team.edit("api/catalogue.yaml", "status: 404", "status: 410");
+    let lint = team.run(&["lint"]);
+    assert!(
+        lint.code == Some(1) && lint.stderr.contains("EB0805"),
+        "{lint:?}"
+    );
+    team.edit("api/catalogue.yaml", "2.0.0-rc.1", "2.0.0-rc.2");
+    assert_eq!(team.run(&["lint"]).code, Some(0));
+}
+
+#[test]
+fn the_releases_of_another_catalogue_are_told() {
+    let team = Team::released();
+    team.write(
+        "api/other.yaml",
+        "name: other\nversion: 1.0.0\ntitle: T\nenvelope: { code: $code }\nerrors:\n  A: { status: 400, summary: A }\n",
+    );
+    let mut lint = xtask();
+    lint.args(["lint", "--spec", "api/other.yaml"])
+        .current_dir(team.folder.path());
+    let done: Done = lint.output().unwrap().into();
+    assert!(
+        done.stderr.contains("need folders of their own"),
+        "{done:?}"
+    );
+    assert_eq!(done.stderr.matches("error[").count(), 1, "{done:?}");
 }
 
 /// The table of changes in the documentation, as the classes make it.

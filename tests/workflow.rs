@@ -116,7 +116,7 @@ impl Clone {
                 .env("GITHUB_BASE_REF", "main")
                 .env("GITHUB_STEP_SUMMARY", &summary);
             let done: Done = bash.output().unwrap().into();
-            if done.code != Some(0) {
+            if done.code != Some(0) && step.get("continue-on-error").is_none() {
                 let name = step["name"].as_str().unwrap().to_owned();
                 failed = (Some(name), done.stdout + &done.stderr);
                 break;

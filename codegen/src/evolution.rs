@@ -155,11 +155,11 @@ impl Comparison {
     #[must_use]
     pub fn is_version_enough(&self) -> bool {
         if self.changes.is_empty() {
-            return self.version >= self.from;
+            return self.version.cmp_precedence(&self.from).is_ge();
         }
         let mut reached = self.version.clone();
         reached.pre = semver::Prerelease::EMPTY;
-        self.version > self.from && reached >= self.required()
+        self.version.cmp_precedence(&self.from).is_gt() && reached >= self.required()
     }
 
     /// The changes that nothing allows and that no version makes right.

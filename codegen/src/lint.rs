@@ -1,12 +1,13 @@
 //! What is wrong with a catalogue by itself, and with what became of it since its last release.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use semver::Version;
 
 use crate::check::{Checked, Places, check, parse, shown, validate_keeping};
 use crate::diagnostics::{Diagnostic, Report, Rule, rules};
-use crate::evolution::{Bump, Comparison, Weighed, compare};
+use crate::evolution::{Bump, Comparison, History, Weighed, compare};
 use crate::model::Catalogue;
 use crate::releases::{Allowed, Fault, ReleaseError, Releases};
 use crate::source::Span;
@@ -47,6 +48,10 @@ pub fn lint(spec: &Path, today: &str) -> Linted {
     if let Some(comparison) = &linted.comparison {
         let found = judge(comparison, linted.version);
         linted.report.extend(found);
+        if !linted.report.has_errors() {
+            let found = released_already(spec, &linted);
+            linted.report.extend(found);
+        }
     }
     Linted {
         catalogue: linted.catalogue,
@@ -93,8 +98,17 @@ pub fn diff(spec: &Path, against: &Against, today: &str) -> Differences {
     };
     faults(&releases, report);
     let allowed = Allowed::read(&releases.allowed(), report);
-    match base(&releases, against) {
+    match base(&releases, against, catalogue) {
         Ok(None) => {}
+        Ok(Some((old, _))) if is_another(&old, catalogue) => {
+            let message = format!(
+                "the releases in this folder are of `{}`, with which this catalogue has nothing in common",
+                old.meta().name
+            );
+            let help = "a catalogue with releases, and one beside it, need folders of their own";
+            let place = places.nearest(&["name".to_owned()]);
+            report.extend([Diagnostic::new(&rules::RELEASE_UNREADABLE, place, message).help(help)]);
+        }
         Ok(Some((old, name))) => {
             let Some(mut comparison) = weigh(&old, catalogue, name, &releases, &places) else {
                 return differences;
@@ -102,7 +116,9 @@ pub fn diff(spec: &Path, against: &Against, today: &str) -> Differences {
             for it in &mut comparison.changes {
                 it.allowed = allowed.covers(&it.change, today).cloned();
             }
-            report.extend(allowed.check(&comparison.changes, today));
+            if *against == Against::LastRelease {
+                report.extend(allowed.check(&comparison, today));
+            }
             differences.comparison = Some(comparison);
         }
         Err(error) => unreadable(&error, report),
@@ -114,9 +130,13 @@ pub fn diff(spec: &Path, against: &Against, today: &str) -> Differences {
 fn base(
     releases: &Releases,
     against: &Against,
+    new: &Catalogue,
 ) -> Result<Option<(Catalogue, String)>, ReleaseError> {
     let release = match against {
-        Against::LastRelease => releases.last(),
+        Against::LastRelease => {
+            let version = Version::parse(&new.meta().version);
+            version.ok().and_then(|version| releases.last_for(&version))
+        }
         Against::Release(version) => releases.get(version),
         Against::File { path, name } => {
             let Checked { catalogue, report } = check(path);
@@ -146,7 +166,13 @@ fn weigh(
     // A valid catalogue has a valid version.
     let version = |catalogue: &Catalogue| Version::parse(&catalogue.meta().version).ok();
     let from = version(old)?;
-    let changes = compare(old, new, &releases.history_before(&from));
+    // Only what is new can be what was gone.
+    let history = if has_new(old, new) {
+        releases.history_before(&from)
+    } else {
+        History::default()
+    };
+    let changes = compare(old, new, &history);
     let changes = changes.into_iter().map(|change| Weighed {
         span: places.nearest(&change.path),
         change,
@@ -158,6 +184,44 @@ fn weigh(
         changes: changes.collect(),
         from,
     })
+}
+
+/// Whether there is a code, or a cause with an id, that was not there before.
+fn has_new(old: &Catalogue, new: &Catalogue) -> bool {
+    let ids = |catalogue: &Catalogue| -> HashSet<(String, Option<String>)> {
+        let errors = catalogue.errors().iter();
+        let all = errors.flat_map(|error| {
+            let ids = error.causes.iter().map(|cause| cause.id.clone());
+            ids.chain([None]).map(|id| (error.code.clone(), id))
+        });
+        all.collect()
+    };
+    !ids(new).is_subset(&ids(old))
+}
+
+/// Whether two catalogues have nothing to do with each other.
+fn is_another(old: &Catalogue, new: &Catalogue) -> bool {
+    let codes: HashSet<&str> = old.errors().iter().map(|it| it.code.as_str()).collect();
+    let is_known = |code: &str| codes.contains(code);
+    old.meta().name != new.meta().name
+        && !new.errors().iter().any(|it| is_known(&it.code))
+        && !new.retired().iter().any(|it| is_known(&it.code))
+}
+
+/// What was released is not changed under the same version, a pre-release neither.
+fn released_already(spec: &Path, linted: &Differences) -> Option<Diagnostic> {
+    let catalogue = linted.catalogue.as_ref()?;
+    let version = Version::parse(&catalogue.meta().version).ok()?;
+    let releases = Releases::of(spec).ok()?;
+    let frozen = releases.get(&version)?.catalogue().ok()?;
+    let changes = compare(&frozen, catalogue, &History::default());
+    let first = changes.first()?;
+    let message = format!("the version {version} is released, and the catalogue has changed since");
+    let help = format!(
+        "set the next version; the first change: {}",
+        first.sentence().plain()
+    );
+    Some(Diagnostic::new(&rules::VERSION_TOO_SMALL, linted.version, message).help(help))
 }
 
 /// What is wrong with files in the folder of the releases.
@@ -213,6 +277,11 @@ const SHOWN: usize = 3;
 /// What a comparison with the last release says about the catalogue.
 fn judge(comparison: &Comparison, version: Span) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = comparison.refused().filter_map(refused).collect();
+    // What no version makes right asks for none.
+    let mut comparison = comparison.clone();
+    comparison
+        .changes
+        .retain(|it| it.allowed.is_some() || !it.change.class.is_refused());
     if comparison.is_version_enough() {
         return found;
     }
@@ -222,7 +291,7 @@ fn judge(comparison: &Comparison, version: Span) -> Vec<Diagnostic> {
         version: stated,
         changes,
         ..
-    } = comparison;
+    } = &comparison;
     if stated < from {
         let message = format!("the version {stated} is below that of the last release, {from}");
         let help = format!("set `version: {}`", comparison.required());
@@ -237,7 +306,6 @@ fn judge(comparison: &Comparison, version: Span) -> Vec<Diagnostic> {
     let causes = changes
         .iter()
         .filter(|it| it.allowed.is_none() && it.change.class.bump == bump)
-        .filter(|it| !it.change.class.is_refused())
         .take(SHOWN);
     let mut diagnostic = Diagnostic::new(&rules::VERSION_TOO_SMALL, version, message)
         .help(format!("set `version: {}`", comparison.required()))

@@ -7,7 +7,6 @@
 
 mod allowed;
 
-use std::collections::BTreeMap;
 // Writing to a string cannot fail.
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write as _};
@@ -16,7 +15,7 @@ use std::{fmt, fs};
 
 use semver::Version;
 
-use crate::check::{Checked, check, shown};
+use crate::check::{Checked, check, check_text, shown};
 use crate::diagnostics::Report;
 use crate::emit::shared::catalogue::document;
 use crate::evolution::History;
@@ -40,7 +39,8 @@ pub struct Releases {
     folder: PathBuf,
     frozen: Vec<Release>,
     faults: Vec<(PathBuf, Fault)>,
-    sums: BTreeMap<Version, String>,
+    /// In the order in which they were made.
+    sums: Vec<(Version, String)>,
 }
 
 /// A release: what stands in its file.
@@ -113,15 +113,8 @@ impl fmt::Display for ReleaseError {
     }
 }
 
-impl std::error::Error for ReleaseError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io { source, .. } => Some(source),
-            Self::Json(error) => Some(error),
-            Self::Exists(_) | Self::Invalid { .. } => None,
-        }
-    }
-}
+// The message has all that a source would say.
+impl std::error::Error for ReleaseError {}
 
 impl Release {
     /// Its version.
@@ -168,9 +161,12 @@ impl Releases {
                 continue;
             };
             let text = fs::read_to_string(&path).map_err(at(&path))?;
-            match sums.get(&version) {
+            match sum_of(&sums, &version) {
                 None => faults.push((path.clone(), Fault::Unlisted)),
-                Some(sum) if *sum != Hash::of(text.as_bytes()).to_string() => {
+                // A checkout for Windows may have turned the ends of the lines.
+                Some(sum)
+                    if *sum != Hash::of(text.replace("\r\n", "\n").as_bytes()).to_string() =>
+                {
                     faults.push((path.clone(), Fault::Edited));
                 }
                 Some(_) => {}
@@ -182,7 +178,7 @@ impl Releases {
             });
         }
         frozen.sort_by(|a, b| a.version.cmp(&b.version));
-        for version in sums.keys() {
+        for (version, _) in &sums {
             if !frozen.iter().any(|it| it.version == *version) {
                 faults.push((folder.join(format!("{version}.json")), Fault::Missing));
             }
@@ -213,19 +209,30 @@ impl Releases {
         self.frozen.iter().find(|it| it.version == *version)
     }
 
-    /// The release that the catalogue must keep to: the last one that is no pre-release, or the last
-    /// pre-release where there are no others.
+    /// The release that a catalogue of that version must keep to: the last one that is not above it,
+    /// so that an older line can be maintained, and else the last of all. Pre-releases count where
+    /// there are no others.
     #[must_use]
-    pub fn last(&self) -> Option<&Release> {
+    pub fn last_for(&self, version: &Version) -> Option<&Release> {
         let stable = |it: &&Release| it.version.pre.is_empty();
-        self.frozen.iter().rfind(stable).or(self.frozen.last())
+        let is_below = |it: &&Release| stable(it) && it.version <= *version;
+        let releases = &self.frozen;
+        let last = || releases.iter().rfind(stable).or(releases.last());
+        releases.iter().rfind(is_below).or_else(last)
     }
 
-    /// What the releases before `version` had.
+    /// What the releases had that were made before that of `version`; all that are below it, if it
+    /// is none. Pre-releases promise nothing.
     #[must_use]
     pub fn history_before(&self, version: &Version) -> History {
+        let made = |wanted: &Version| self.sums.iter().position(|(it, _)| it == wanted);
+        let is_before = |it: &&Release| match (made(&it.version), made(version)) {
+            (Some(this), Some(that)) => this < that,
+            _ => it.version < *version,
+        };
+        let stable = self.frozen.iter().filter(|it| it.version.pre.is_empty());
         let mut history = History::default();
-        for release in self.frozen.iter().filter(|it| it.version < *version) {
+        for release in stable.filter(is_before) {
             if let Ok(value) = serde_json::from_str(&release.text) {
                 history.add(&value);
             }
@@ -260,12 +267,20 @@ impl Releases {
         text.push('\n');
         let sum = Hash::of(text.as_bytes()).to_string();
         if let Some(release) = self.get(version) {
-            if release.text != text {
+            if release.text.replace("\r\n", "\n") != text {
                 return Err(ReleaseError::Exists(path));
             }
-            if self.sums.get(version) == Some(&sum) {
+            if sum_of(&self.sums, version) == Some(&sum) {
                 return Ok((path, Frozen::Same));
             }
+        }
+        // What can never be rewritten is read back first.
+        let Checked { catalogue, report } = check_text(&path.to_string_lossy(), &text);
+        if catalogue.is_none() {
+            return Err(ReleaseError::Invalid {
+                path,
+                report: Box::new(report),
+            });
         }
         fs::create_dir_all(&self.folder).map_err(at(&self.folder))?;
         let attributes = self.folder.join(".gitattributes");
@@ -273,10 +288,10 @@ impl Releases {
             replace(&attributes, ATTRIBUTES)?;
         }
         replace(&path, &text)?;
-        let mut sums = self.sums.clone();
-        sums.insert(version.clone(), sum);
+        let others = self.sums.iter().filter(|(it, _)| it != version);
+        let sums = others.cloned().chain([(version.clone(), sum)]);
         let mut lines = String::new();
-        for (version, sum) in &sums {
+        for (version, sum) in sums {
             let _ = writeln!(lines, "{sum}  {version}.json");
         }
         replace(&self.folder.join(SUMS), &lines)?;
@@ -308,12 +323,12 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, ReleaseError> {
 fn sums(
     path: &Path,
     faults: &mut Vec<(PathBuf, Fault)>,
-) -> Result<BTreeMap<Version, String>, ReleaseError> {
+) -> Result<Vec<(Version, String)>, ReleaseError> {
     let text = match fs::read_to_string(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         text => text.map_err(at(path))?,
     };
-    let mut sums = BTreeMap::new();
+    let mut sums: Vec<(Version, String)> = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty()) {
         let entry = line.split_once("  ").and_then(|(sum, file)| {
             let is_sum = sum.len() == 64 && sum.bytes().all(|c| c.is_ascii_hexdigit());
@@ -321,12 +336,20 @@ fn sums(
             is_sum.then_some((version, sum.to_ascii_lowercase()))
         });
         // One release twice is a merge that nobody looked at.
-        let is_new = entry.is_some_and(|(version, sum)| sums.insert(version, sum).is_none());
+        let entry = entry.filter(|(version, _)| sum_of(&sums, version).is_none());
+        let is_new = entry.is_some();
+        sums.extend(entry);
         if !is_new {
             faults.push((path.to_owned(), Fault::BadLine));
         }
     }
     Ok(sums)
+}
+
+/// What the release of that version was when it was made.
+fn sum_of<'a>(sums: &'a [(Version, String)], version: &Version) -> Option<&'a String> {
+    let mut found = sums.iter().filter(|(it, _)| it == version);
+    found.next().map(|(_, sum)| sum)
 }
 
 /// Writes a file whole or not at all.

@@ -7,8 +7,9 @@ use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use errbook_codegen::diagnostics::Severity;
 use errbook_codegen::evolution::{Format, Version};
-use errbook_codegen::lint::{Against, diff};
+use errbook_codegen::lint::{Against, Differences, diff};
 use errbook_codegen::releases::Releases;
+use serde_json::json;
 
 use crate::paths::Paths;
 use crate::revision;
@@ -27,7 +28,7 @@ what it is compared with, is invalid
 Examples:
   cargo xtask diff                            since the last release
   cargo xtask diff --against 1.0.0            since that release
-  cargo xtask diff --against origin/main      since the branch point of a pull request
+  cargo xtask diff --against origin/main      to what is on that branch
   cargo xtask diff --against old.yaml         between two files
   cargo xtask diff --format markdown          the section of the changelog")]
 pub struct Args {
@@ -65,6 +66,13 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
                 let tree = revision::check_out(&spec, name).with_context(|| {
                     format!("`{name}` is no release and no file to compare with")
                 })?;
+                let Some(tree) = tree else {
+                    let spec = spec.display();
+                    output::message(format_args!(
+                        "{spec} is not there at `{name}`: all of it is new"
+                    ));
+                    return Ok(0);
+                };
                 let tree = checkout.insert(tree);
                 Against::File {
                     path: tree.file(),
@@ -82,8 +90,7 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
         if differences.report.has_errors() {
             return Ok(FAILED);
         }
-        output::message("there is no release to compare with; `cargo xtask release` makes one");
-        return Ok(0);
+        return nothing_to_compare(&differences, args.format);
     };
     let format = match args.format {
         Style::Text => Format::Text {
@@ -100,6 +107,28 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
     } else {
         0
     })
+}
+
+/// Before the first release.
+fn nothing_to_compare(differences: &Differences, style: Style) -> Result<u8> {
+    output::message("there is no release to compare with; `cargo xtask release` makes one");
+    let version = differences
+        .catalogue
+        .as_ref()
+        .map(|it| it.meta().version.as_str());
+    match style {
+        Style::Text => {}
+        Style::Json => {
+            let report =
+                json!({ "against": null, "version": version, "broken": false, "changes": [] });
+            output::print(&format!("{report:#}\n"))?;
+        }
+        Style::Markdown => {
+            let version = version.unwrap_or_default();
+            output::print(&format!("## {version}\n\nThe first release.\n"))?;
+        }
+    }
+    Ok(0)
 }
 
 /// The release that `name` means, if there is one.

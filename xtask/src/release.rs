@@ -1,6 +1,7 @@
 //! `release`: the catalogue as it is published, frozen.
 
 use anyhow::Result;
+use errbook_codegen::diagnostics::{Diagnostic, Severity};
 use errbook_codegen::evolution::Version;
 use errbook_codegen::lint;
 use errbook_codegen::releases::{Frozen, Releases};
@@ -31,10 +32,24 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
     let spec = paths.spec();
     let linted = lint(&spec, &today());
     output::report(&linted.report);
-    let Some(catalogue) = linted.catalogue.filter(|_| !linted.report.has_errors()) else {
+    // A run that was interrupted left a file that is not listed yet; whether it is the same decides.
+    let file = format!("/{}.json", args.version);
+    let is_unfinished = |it: &Diagnostic| {
+        let source = linted.report.sources().get(it.span().file);
+        it.rule().id == "EB0803" && source.is_some_and(|source| source.name().ends_with(&file))
+    };
+    let mut errors = linted.report.diagnostics().iter();
+    let is_wrong = errors.any(|it| it.severity() == Severity::Error && !is_unfinished(it));
+    let Some(catalogue) = linted.catalogue.as_ref().filter(|_| !is_wrong) else {
         output::error("nothing was released");
         return Ok(FAILED);
     };
+    if !args.version.build.is_empty() {
+        output::error(
+            "a release has no build metadata (`+…`): registries take both for one version",
+        );
+        return Ok(FAILED);
+    }
     let stated = &catalogue.meta().version;
     if *stated != args.version.to_string() {
         output::error(format_args!(
@@ -49,7 +64,7 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
         ));
         return Ok(FAILED);
     }
-    let (path, frozen) = Releases::of(&spec)?.freeze(&catalogue, &args.version)?;
+    let (path, frozen) = Releases::of(&spec)?.freeze(catalogue, &args.version)?;
     let path = shown(&path);
     let path = path.display();
     let what = match frozen {
@@ -58,7 +73,7 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
     };
     output::print(&format!("release {} {what} {path}\n", args.version))?;
     if frozen == Frozen::Made {
-        output::help("commit it with SHA256SUMS beside it, and never edit either");
+        output::help("commit the whole folder, and never edit what is in it");
     }
     Ok(0)
 }

@@ -37,10 +37,15 @@ impl Checkout {
 }
 
 /// Takes the folder of the file at `path` out of `revision`, and touches neither the working tree nor
-/// the index.
-pub fn check_out(path: &Path, revision: &str) -> Result<Checkout> {
-    let name = name(path)?.to_owned();
-    let folder = folder(path);
+/// the index; nothing if the file was not there.
+pub fn check_out(path: &Path, revision: &str) -> Result<Option<Checkout>> {
+    // A link is followed, because a revision has where it leads.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if file(&path, revision)?.is_none() {
+        return Ok(None);
+    }
+    let name = name(&path)?.to_owned();
+    let folder = folder(&path);
     let commit = commit(folder, revision)?;
     // The way from the root of the repository to the folder; empty in the root.
     let prefix = line(folder, &["rev-parse", "--show-prefix"])?;
@@ -51,11 +56,10 @@ pub fn check_out(path: &Path, revision: &str) -> Result<Checkout> {
         &root,
         Some(&index),
         &["read-tree", &format!("{commit}:{prefix}")],
-    )
-    .with_context(|| format!("{} is not there at `{revision}`", folder.display()))?;
+    )?;
     let files = format!("--prefix={}/files/", copy.path().display());
     git(&root, Some(&index), &["checkout-index", "--all", &files])?;
-    Ok(Checkout { folder: copy, name })
+    Ok(Some(Checkout { folder: copy, name }))
 }
 
 fn name(path: &Path) -> Result<&str> {
@@ -99,9 +103,17 @@ fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<Vec<u8
         .arg("-C")
         .arg(folder)
         .args(arguments)
-        .stdin(Stdio::null())
-        // A hook of git has an index of its own.
-        .env_remove("GIT_INDEX_FILE");
+        .stdin(Stdio::null());
+    // A hook hears of its own repository and index, which need not be those of the folder.
+    for variable in [
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_PREFIX",
+        "GIT_COMMON_DIR",
+    ] {
+        command.env_remove(variable);
+    }
     if let Some(index) = index {
         command.env("GIT_INDEX_FILE", index);
     }

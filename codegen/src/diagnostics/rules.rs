@@ -221,8 +221,8 @@ rules! {
         "A retired code stays under `retired`, with its page.";
     CAUSE_RETURNED = "EB0809" "cause-returned" Error
         "The id of a cause that was gone, or had another id, never returns.";
-    ALLOWANCE_EXPIRED = "EB0810" "allowance-expired" Error
-        "A change that is allowed until some day is released by then.";
+    ALLOWANCE_VOID = "EB0810" "allowance-void" Error
+        "What is allowed is of a kind that can be allowed, and its last day is not over.";
     ALLOWANCE_UNUSED = "EB0811" "allowance-unused" Warning
         "What is allowed is something that changed since the last release.";
     DAY = "EB0812" "day" Error

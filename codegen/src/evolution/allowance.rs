@@ -24,13 +24,15 @@ impl Allowance {
         }
     }
 
-    /// Whether it is about this change.
+    /// Whether it is about this change. What is refused under every version cannot be allowed.
     #[must_use]
     pub fn covers(&self, change: &super::Change) -> bool {
-        let at = change.at();
-        let rest = at.strip_prefix(&self.at);
-        self.change == change.class.id
-            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let keys = &change.path;
+        let is_above = (1..=keys.len()).any(|length| keys[..length].join(".") == self.at);
+        // A code that is retired stood under `errors` before.
+        let code = change.code().map(|code| format!("errors.{code}"));
+        let is_place = is_above || code.as_ref() == Some(&self.at);
+        self.change == change.class.id && is_place && !change.class.is_refused()
     }
 
     /// Whether it holds on the day `today`.

@@ -1,11 +1,13 @@
 //! What is different in the causes of an error, and in what a server states to raise it.
 
+use std::collections::HashSet;
+
 use super::class::{
     ARGUMENTS_CHANGED, CAUSE_ADDED, CAUSE_REMOVED, CAUSE_RETURNED, SENT_CAUSE_REMOVED,
 };
 use super::{Diff, History, Path, Words};
 use crate::describe;
-use crate::model::{Cause, ErrorDef, Field, Slot};
+use crate::model::{Cause, ErrorDef, Field, Slot, Type};
 use crate::rust_api::{Code, Constructor, NamedCause};
 
 impl Diff<'_> {
@@ -73,15 +75,28 @@ impl Diff<'_> {
         for before in old {
             let after = new.iter().find(|after| after.name == before.name);
             if let Some(after) = after {
+                let at = at.key(&before.name);
+                let left = texts(&after.ty);
+                for gone in texts(&before.ty).iter().filter(|text| !left.contains(text)) {
+                    let words = Words::from("the parameter ").code(&before.name);
+                    let words = words.text(" can no longer be ").code(gone);
+                    self.push(&ARGUMENTS_CHANGED, &at, words);
+                }
                 let words = Words::from("the parameter ").code(&before.name);
                 let words = words.text(" is described in another way");
-                self.documentation(before, after, &at.key(&before.name), words);
+                self.documentation(before, after, &at, words);
             }
         }
     }
 
-    /// What servers state to raise the code, where nothing else says that it is different.
-    pub(super) fn constructors(&mut self, at: &Path, old: &ErrorDef, new: &ErrorDef) {
+    /// What servers state to raise the code, apart from the values of which it is `said` already.
+    pub(super) fn constructors(
+        &mut self,
+        at: &Path,
+        old: &ErrorDef,
+        new: &ErrorDef,
+        said: &HashSet<String>,
+    ) {
         let (old, new) = (Code::new(old), Code::new(new));
         for before in &old.constructors {
             let id = before.cause.as_ref().map(NamedCause::id);
@@ -91,8 +106,8 @@ impl Diff<'_> {
             };
             let takes = |constructor: &Constructor<'_>| -> Vec<_> {
                 let arguments = constructor.arguments.iter();
-                arguments
-                    .map(|it| (it.ident.to_string(), it.ty.clone()))
+                let left = arguments.filter(|it| !said.contains(&it.argument.field().name));
+                left.map(|it| (it.ident.to_string(), it.ty.clone()))
                     .collect()
             };
             if takes(before) == takes(after) {
@@ -128,5 +143,14 @@ impl Diff<'_> {
                 .code(&before);
             self.replaced(&ARGUMENTS_CHANGED, &at, words, before, after);
         }
+    }
+}
+
+/// The texts that a parameter or each of its items can be, where they are listed: a Rust enum.
+fn texts(ty: &Type) -> &[String] {
+    match ty {
+        Type::Enum(values) => values,
+        Type::Array { items, .. } => texts(items),
+        _ => &[],
     }
 }

@@ -1,6 +1,6 @@
 //! What is different in the errors: the codes that there are, and what each has.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::class::{
     DEPRECATION_LIFTED, DOCUMENTATION, FIELD_REMOVED, GRPC_ADDED, GRPC_CHANGED, HEADER_ADDED,
     HEADER_CHANGED, HEADER_REMOVED, MESSAGE_CHANGED, MESSAGE_FIXED, MESSAGE_UNFIXED,
     PLACEHOLDER_DROPPED, RETIRED_CODE_FORGOTTEN, RETRY_CHANGED, RETRY_REMOVED,
-    SENT_SUMMARY_CHANGED, SEVERITY_CHANGED, STATUS_CHANGED,
+    SENT_SUMMARY_CHANGED, SEVERITY_CHANGED, STATUS_CHANGED, UNIT_CHANGED,
 };
 use super::fields::Owner;
 use super::{Audience, Diff, History, Path, Words};
@@ -188,13 +188,18 @@ impl Diff<'_> {
         );
         self.params(&at.key("params"), &old.params, &new.params);
         self.headers(&at.key("headers"), &old.headers, &new.headers);
-        // What breaks all constructors of the code at once has been said by now.
-        let breaks_rust = |change: &super::Change| change.class.breaks.contains(&Audience::Rust);
-        let is_explained = self.changes[first..].iter().any(breaks_rust);
         self.causes(&at.key("causes"), old, new, history);
-        if !is_explained {
-            self.constructors(at, old, new);
-        }
+        let said = self.changes[first..].iter().filter_map(|change| {
+            let breaks_rust = change.class.breaks.contains(&Audience::Rust);
+            match change.path.as_slice() {
+                [_, _, owner, name, ..] if owner == "details" || owner == "headers" => {
+                    breaks_rust.then(|| name.clone())
+                }
+                _ => None,
+            }
+        });
+        let said: HashSet<String> = said.collect();
+        self.constructors(at, old, new, &said);
         self.behaviour(at, old, new);
         self.lifecycle(at, old, new);
         self.words(at, old, new);
@@ -252,6 +257,20 @@ impl Diff<'_> {
                 continue;
             };
             let at = at.key(&after.name);
+            if before.name != after.name {
+                // On the wire it is the same, but both packages call it as the catalogue does.
+                let class = match before.value {
+                    HeaderValue::Typed(_) => &FIELD_REMOVED,
+                    HeaderValue::Template(_) => &DOCUMENTATION,
+                };
+                self.instead(
+                    class,
+                    &at,
+                    "the spelling of a header",
+                    &*before.name,
+                    &*after.name,
+                );
+            }
             match (&before.value, &after.value) {
                 (HeaderValue::Typed(before), HeaderValue::Typed(after)) => {
                     self.field(&at, before, after, &words);
@@ -277,6 +296,24 @@ impl Diff<'_> {
     }
 
     fn behaviour(&mut self, at: &Path, old: &ErrorDef, new: &ErrorDef) {
+        if let (
+            Retry::After { field, millis: was },
+            Retry::After {
+                field: same,
+                millis: is,
+            },
+        ) = (&old.retry, &new.retry)
+        {
+            let has_unit =
+                |error: &ErrorDef| error.detail(field).is_some_and(|it| it.unit.is_some());
+            // Where both state a unit, the detail has said so.
+            if field == same && was != is && !(has_unit(old) && has_unit(new)) {
+                let unit = |millis: bool| if millis { "milliseconds" } else { "seconds" };
+                let words = Words::from("the unit of ").code(field);
+                let path = at.key("details").key(field).key("unit");
+                self.instead(&UNIT_CHANGED, &path, words, unit(*was), unit(*is));
+            }
+        }
         let (was, is) = (retry(&old.retry), retry(&new.retry));
         if was != is {
             let class = if new.retry == Retry::Never {
@@ -287,15 +324,10 @@ impl Diff<'_> {
             self.instead(class, &at.key("retry"), "the advice to retry", was, is);
         }
         if old.severity != new.severity {
-            let name = |severity: Option<Severity>| severity.map_or("none", Severity::as_str);
+            let name = |severity: Option<Severity>| severity.map(Severity::as_str);
             let (was, is) = (name(old.severity), name(new.severity));
-            self.instead(
-                &SEVERITY_CHANGED,
-                &at.key("severity"),
-                "the severity",
-                was,
-                is,
-            );
+            let words = instead("the severity", was, is);
+            self.replaced(&SEVERITY_CHANGED, &at.key("severity"), words, was, is);
         }
         let grpc = at.key("grpc");
         match (old.grpc.as_deref(), new.grpc.as_deref()) {
@@ -304,8 +336,8 @@ impl Diff<'_> {
                 self.replaced(&GRPC_ADDED, &grpc, words, Value::Null, after);
             }
             (before, after) if before != after => {
-                let (before, after) = (before.unwrap_or("none"), after.unwrap_or("none"));
-                self.instead(&GRPC_CHANGED, &grpc, "the gRPC status", before, after);
+                let words = instead("the gRPC status", before, after);
+                self.replaced(&GRPC_CHANGED, &grpc, words, before, after);
             }
             _ => {}
         }
@@ -365,6 +397,15 @@ impl Diff<'_> {
             self.documentation(&differs, &false, &at.key(key), what);
         }
     }
+}
+
+/// That `what` is another one, or none.
+fn instead(what: &str, old: Option<&str>, new: Option<&str>) -> Words {
+    Words::from(what)
+        .text(" is ")
+        .code(new.unwrap_or("none"))
+        .text(" instead of ")
+        .code(old.unwrap_or("none"))
 }
 
 /// The examples that the catalogue states, without what documents do not show.

@@ -1,8 +1,8 @@
 //! What is different in named, typed values: details and their properties, context values, headers.
 
 use super::class::{
-    CONTEXT_ADDED, FIELD_ADDED, FIELD_NOW_OPTIONAL, FIELD_NOW_REQUIRED, FIELD_REMOVED,
-    REQUIRED_FIELD_ADDED, SENSITIVE_CHANGED, UNIT_CHANGED,
+    ARGUMENTS_CHANGED, CONTEXT_ADDED, FIELD_ADDED, FIELD_NOW_OPTIONAL, FIELD_NOW_REQUIRED,
+    FIELD_REMOVED, REQUIRED_FIELD_ADDED, SENSITIVE_CHANGED, UNIT_CHANGED,
 };
 use super::{Diff, Path, Words};
 use crate::model::Field;
@@ -54,6 +54,25 @@ impl Diff<'_> {
                 .code(&after.name)
                 .text(&format!(" is new, and {kind}"));
             self.push(class, &at.key(&after.name), words);
+        }
+        self.order(at, old, new, owner);
+    }
+
+    /// What is required on both sides, in another order: where the types agree, servers compile and
+    /// say the wrong thing.
+    fn order(&mut self, at: &Path, old: &[Field], new: &[Field], owner: Owner) {
+        let required = |fields: &[Field], others: &[Field]| -> Vec<String> {
+            let both = fields.iter().filter(|field| {
+                let other = others.iter().find(|other| other.name == field.name);
+                !field.optional && other.is_some_and(|other| !other.optional)
+            });
+            both.map(|field| field.name.clone()).collect()
+        };
+        let (before, after) = (required(old, new), required(new, old));
+        if owner != Owner::Detail && before != after {
+            let (before, after) = (before.join(", "), after.join(", "));
+            let words = "the order of what servers state";
+            self.instead(&ARGUMENTS_CHANGED, at, words, before, after);
         }
     }
 

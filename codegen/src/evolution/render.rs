@@ -63,7 +63,7 @@ fn text(comparison: &Comparison, sources: &Sources, colour: bool) -> String {
     let _ = writeln!(
         out,
         "{bold}{count} change{s} since {}{end}",
-        comparison.against
+        visible(&comparison.against)
     );
     for (section, heading) in SECTIONS {
         let mut changes = comparison.section(section).peekable();
@@ -78,7 +78,12 @@ fn text(comparison: &Comparison, sources: &Sources, colour: bool) -> String {
             let place = place(sources, it.span)
                 .map(|(file, line, column)| format!("{file}:{line}:{column}  "))
                 .unwrap_or_default();
-            let _ = writeln!(out, "    {place}{}  [{}]", change.at(), change.class.id);
+            let _ = writeln!(
+                out,
+                "    {place}{}  [{}]",
+                visible(&change.at()),
+                change.class.id
+            );
             if !change.class.breaks.is_empty() {
                 let _ = writeln!(
                     out,
@@ -105,7 +110,11 @@ fn text(comparison: &Comparison, sources: &Sources, colour: bool) -> String {
 fn verdict(comparison: &Comparison) -> String {
     let Comparison { version, from, .. } = comparison;
     let Some(bump) = comparison.bump() else {
-        return format!("The version {version} is right.");
+        return if comparison.is_version_enough() {
+            format!("The version {version} is right.")
+        } else {
+            format!("The version {version} is below {from}.")
+        };
     };
     let asks = format!(
         "A {} change after {from} asks for {}",
@@ -119,12 +128,10 @@ fn verdict(comparison: &Comparison) -> String {
     };
     let refused = comparison.refused().count();
     if refused > 0 {
-        let what = if refused == 1 {
-            "change that no version makes"
-        } else {
-            "changes that no version makes"
+        let _ = match refused {
+            1 => write!(sentence, " One change is right under no version."),
+            _ => write!(sentence, " {refused} changes are right under no version."),
         };
-        let _ = write!(sentence, " There is {refused} {what} right.");
     }
     sentence
 }

@@ -1,10 +1,11 @@
 //! The list of changes that a team allows itself: `releases/allowed.yaml`.
 
+use std::fs;
 use std::path::Path;
 
 use crate::check::shown;
 use crate::diagnostics::{Diagnostic, Report, Sink, rules};
-use crate::evolution::{Allowance, CLASS_IDS, Weighed};
+use crate::evolution::{Allowance, CLASS_IDS, CLASSES, Comparison};
 use crate::source::read::Reader;
 use crate::source::tree::Node;
 use crate::source::{Span, parse};
@@ -20,7 +21,7 @@ static LIST: Object = Object {
     keys: &[Key {
         name: "allow",
         shape: Shape::List(&Shape::Object(&ENTRY)),
-        required: true,
+        required: false,
         doc: "The changes.",
     }],
 };
@@ -81,7 +82,9 @@ pub(crate) struct Allowed {
 impl Allowed {
     /// Reads the list at `path`, if there is one. What is wrong with it is added to `report`.
     pub(crate) fn read(path: &Path, report: &mut Report) -> Self {
-        if !path.exists() {
+        let stated = |line: &str| !line.trim().is_empty() && !line.trim().starts_with('#');
+        let is_empty = fs::read_to_string(path).is_ok_and(|text| !text.lines().any(stated));
+        if is_empty || !path.exists() {
             return Self::default();
         }
         let mut sink = Sink::default();
@@ -111,11 +114,28 @@ impl Allowed {
     }
 
     /// Entries that no longer hold, or that nothing needs.
-    pub(crate) fn check(&self, changes: &[Weighed], today: &str) -> Vec<Diagnostic> {
+    pub(crate) fn check(&self, comparison: &Comparison, today: &str) -> Vec<Diagnostic> {
+        let changes = &comparison.changes;
+        let is_enough = comparison.is_version_enough();
         let mut found = Vec::new();
         for (entry, span) in &self.entries {
-            let is_needed = changes.iter().any(|it| entry.covers(&it.change));
-            if !is_needed {
+            let mut covered = changes
+                .iter()
+                .filter(|it| entry.covers(&it.change))
+                .peekable();
+            if CLASSES
+                .iter()
+                .any(|class| class.id == entry.change && class.is_refused())
+            {
+                let message = format!(
+                    "a `{}` is right under no version, and cannot be allowed",
+                    entry.change
+                );
+                found.push(
+                    Diagnostic::new(&rules::ALLOWANCE_VOID, *span, message)
+                        .help("remove the entry"),
+                );
+            } else if covered.peek().is_none() {
                 let message = format!(
                     "nothing at `{}` is a `{}` since the last release",
                     entry.at, entry.change
@@ -124,10 +144,18 @@ impl Allowed {
                     Diagnostic::new(&rules::ALLOWANCE_UNUSED, *span, message)
                         .help("remove the entry"),
                 );
-            } else if !entry.holds(today) {
+            } else if !entry.holds(today) && covered.any(|it| it.allowed.is_none()) {
+                if is_enough {
+                    let message = "the version says already what this allows";
+                    found.push(
+                        Diagnostic::new(&rules::ALLOWANCE_UNUSED, *span, message)
+                            .help("remove the entry"),
+                    );
+                    continue;
+                }
                 let message = format!("this was allowed until {}", entry.until);
                 let help = "take the change back, release it under a version that says what it breaks, or allow it for longer";
-                found.push(Diagnostic::new(&rules::ALLOWANCE_EXPIRED, *span, message).help(help));
+                found.push(Diagnostic::new(&rules::ALLOWANCE_VOID, *span, message).help(help));
             }
         }
         found

@@ -9,7 +9,7 @@ use crate::hash;
 
 /// A code of the catalogue.
 ///
-/// Codes may be added, so a `match` needs a wildcard arm.
+/// Codes may be added anywhere, so a `match` needs a wildcard arm, and the number behind a variant means nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorCode {

@@ -35,7 +35,10 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
 fn error_code(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
     let mut docs = Docs::new();
     docs.line("A code of the catalogue.");
-    docs.note("Codes may be added, so a `match` needs a wildcard arm.");
+    docs.note(
+        "Codes may be added anywhere, so a `match` needs a wildcard arm, and the number behind a \
+         variant means nothing.",
+    );
     docs::retired(&mut docs, plan.catalogue.retired());
     let variants = plan.codes.iter().map(|Code { def, ident, .. }| {
         let mut docs = Docs::new();
