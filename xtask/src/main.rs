@@ -8,6 +8,7 @@ mod docs;
 mod explain;
 mod generate;
 mod lint;
+mod new;
 mod output;
 mod paths;
 mod release;
@@ -32,6 +33,8 @@ Examples:
   cargo xtask gen                 after a change to spec/catalogue.yaml
   cargo xtask gen --check         in CI: is generated/ what the catalogue says?
   cargo xtask lint                is the catalogue right?
+  cargo xtask new GONE --status 410
+                                  a code more in the catalogue
   cargo xtask diff                what changed since the last release, and whom it breaks
   cargo xtask explain NOT_FOUND   what a code means
   cargo xtask docs --open         the documentation as a site
@@ -55,6 +58,8 @@ enum Command {
     Lint(lint::Args),
     /// Show what changed since a release, and whom it breaks
     Diff(diff::Args),
+    /// Add a code to the catalogue
+    New(new::Args),
     /// Freeze the catalogue as a release
     Release(release::Args),
     /// Show what a code means and how to resolve it
@@ -88,6 +93,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Generate(args) => generate::run(&cli.paths, args),
         Command::Lint(args) => lint::run(&cli.paths, args),
         Command::Diff(args) => diff::run(&cli.paths, args),
+        Command::New(args) => new::run(&cli.paths, args),
         Command::Release(args) => release::run(&cli.paths, args),
         Command::Explain(args) => explain::run(&cli.paths, args),
         Command::Docs(args) => docs::run(&cli.paths, args),
