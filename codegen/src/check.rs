@@ -57,6 +57,9 @@ impl Parsed {
     /// The same with one more included file, which stands on no disk.
     pub(crate) fn with(mut self, typed: Typed) -> Self {
         let file = self.sources.add_typed(typed.text);
+        if let Some(source) = self.sources.get(file) {
+            read::forbidden_characters(source, file, &mut self.sink);
+        }
         self.included.push((typed.tree)(file));
         self
     }

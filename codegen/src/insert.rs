@@ -5,6 +5,7 @@
 //! [`Insertion::apply`] replaces the file, unless somebody else has changed it in between.
 
 mod block;
+mod end;
 mod entry;
 mod error;
 mod file;
@@ -261,7 +262,7 @@ fn candidates(source: &Source, root: &Node, new: &NewCode) -> Option<Vec<String>
             let edits = flow.insert(entries.len(), "errors", &value)?;
             return Some(vec![applied(source, edits)]);
         }
-        let block = Block::new(source, entries, None)?;
+        let block = Block::new(source, entries, None)?.apart();
         let step = block.indent(USUAL).step;
         let margin = " ".repeat(block.column());
         let mut lines = vec![format!("{margin}errors:")];
@@ -290,7 +291,7 @@ fn candidates(source: &Source, root: &Node, new: &NewCode) -> Option<Vec<String>
         }
         Kind::Map { entries, .. } => {
             let block = Block::new(source, entries, next)?;
-            let usual = outer_step(source, root, key, block.column());
+            let usual = outer_step(source, key, block.column());
             let lines = if block.is_compact() {
                 let margin = " ".repeat(block.column());
                 let member = entry::flow(&json!({ &new.code: value }));
@@ -324,8 +325,7 @@ fn is_quoted(source: &Source, key: &Node) -> bool {
 }
 
 /// How far the keys under `errors` are indented.
-fn outer_step(source: &Source, root: &Node, errors: &Node, column: usize) -> usize {
-    debug_assert_eq!(root.span.file, errors.span.file);
+fn outer_step(source: &Source, errors: &Node, column: usize) -> usize {
     let (_, own) = source.line_column(errors.span.start);
     column
         .checked_sub(own - 1)

@@ -74,7 +74,7 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
             if let InsertError::Catalogue(report) | InsertError::Entry(report) = &error {
                 output::report(report);
             }
-            output::error(format_args!("{error}, and nothing was written"));
+            output::error(format_args!("nothing was written: {error}"));
             return Ok(FAILED);
         }
     };

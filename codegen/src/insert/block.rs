@@ -8,6 +8,7 @@
 use crate::source::Source;
 use crate::source::tree::{Kind, Node};
 
+use super::end::end_within;
 use super::entry::Indent;
 
 /// Text, and the byte that it is to stand before.
@@ -28,6 +29,8 @@ pub struct Block<'a> {
     column: usize,
     /// The first line that is no longer part of it.
     end: Line,
+    /// How many empty lines there are at least in front of a new entry.
+    least_gap: usize,
 }
 
 impl<'a> Block<'a> {
@@ -49,14 +52,23 @@ impl<'a> Block<'a> {
         if entries.iter().any(|entry| column(entry) != Some(first)) {
             return None;
         }
-        let lines = source.line(u32::try_from(source.text().len()).ok()?);
-        let end = next.map_or(lines + 1, |next| source.line(next.span.start));
+        let last = source.line(u32::try_from(source.text().len()).ok()?);
+        // Behind a last line break there is no line.
+        let end = last + usize::from(!source.text().ends_with('\n'));
+        let end = next.map_or(end, |next| source.line(next.span.start));
         Some(Self {
             source,
             entries,
             column: first,
             end,
+            least_gap: 0,
         })
+    }
+
+    /// The same with an empty line in front of a new entry, whatever stands between the others.
+    pub fn apart(self) -> Self {
+        let least_gap = 1;
+        Self { least_gap, ..self }
     }
 
     /// How deep the keys stand.
@@ -69,7 +81,8 @@ impl<'a> Block<'a> {
         self.entries.iter().all(|(key, value)| {
             let is_flow = matches!(&value.kind, Kind::Map { flow: true, .. });
             let line = self.source.line(key.span.start);
-            is_flow && self.source.line(value.span.end) == line
+            let end = end_within(self.source, value, key.span.end, u32::MAX);
+            is_flow && end.is_some_and(|end| self.source.line(end) == line)
         })
     }
 
@@ -104,7 +117,7 @@ impl<'a> Block<'a> {
     /// empty lines that follow the one before, which may be part of a text that keeps them.
     pub fn insert(&self, index: usize, entry: &[String], late: bool) -> Edit {
         let line_break = self.line_break();
-        let blank = line_break.repeat(self.gap());
+        let blank = line_break.repeat(self.gap().max(self.least_gap));
         let lines = entry.join(line_break);
         let Some(before) = index.checked_sub(1) else {
             let text = format!("{lines}{line_break}{blank}");
@@ -138,8 +151,12 @@ impl<'a> Block<'a> {
     /// How many empty lines usually stand between two entries; one where none shows it.
     fn gap(&self) -> usize {
         let gaps = (1..self.entries.len()).map(|index| {
-            let between = self.tail(index - 1) + 1..self.head(index);
-            between.filter(|line| self.is_blank(*line)).count()
+            let mut between = self.tail(index - 1) + 1..self.head(index);
+            // A heading between two groups has more of them behind it.
+            let full = between.clone().count();
+            between
+                .position(|line| !self.is_blank(line))
+                .unwrap_or(full)
         });
         let mut counts = std::collections::BTreeMap::new();
         for gap in gaps {
@@ -190,9 +207,8 @@ impl<'a> Block<'a> {
         let next = self.next_line(index);
         // What an alias repeats stands elsewhere.
         let bound = self.start(next);
-        let end = end_within(value, key.span.start, bound).max(key.span.end);
-        let text = self.source.slice(key.span.start, end).trim_end();
-        let end = key.span.start + u32::try_from(text.len()).unwrap_or(0);
+        let end = end_within(self.source, value, key.span.start, bound);
+        let end = end.unwrap_or(0).max(key.span.end);
         let mut last = self.source.line(end.saturating_sub(1));
         // An alias, or a bracket, may stand on a line of its own.
         for line in last + 1..next {
@@ -230,7 +246,7 @@ impl<'a> Block<'a> {
     }
 
     fn is_blank(&self, line: Line) -> bool {
-        self.text(line).trim().is_empty() && self.start(line) < self.start(line + 1)
+        self.text(line).trim().is_empty()
     }
 
     /// How deep the comment stands that a line is, if it is one.
@@ -246,23 +262,5 @@ pub fn line_break(source: &Source) -> &'static str {
     match source.text().find('\n') {
         Some(at) if source.text().get(..at).is_some_and(|it| it.ends_with('\r')) => "\r\n",
         _ => "\n",
-    }
-}
-
-/// The greatest end of what stands in `node` and between two places of its file.
-fn end_within(node: &Node, start: u32, end: u32) -> u32 {
-    let is_inside = node.span.start >= start && node.span.end <= end;
-    let own = if is_inside { node.span.end } else { 0 };
-    match &node.kind {
-        Kind::Scalar { .. } => own,
-        Kind::Seq(items) => {
-            let ends = items.iter().map(|item| end_within(item, start, end));
-            ends.fold(own, u32::max)
-        }
-        Kind::Map { entries, .. } => {
-            let nodes = entries.iter().flat_map(|(key, value)| [key, value]);
-            let ends = nodes.map(|node| end_within(node, start, end));
-            ends.fold(own, u32::max)
-        }
     }
 }

@@ -7,6 +7,7 @@ use crate::source::Source;
 use crate::source::tree::{Kind, Node};
 
 use super::block::{Edit, line_break};
+use super::end::end_within;
 use super::entry::flow;
 
 /// A map in brackets.
@@ -43,7 +44,12 @@ impl Flow<'_> {
             let text = format!("{entry},{separator}");
             return Some(vec![edit(first.span.start, text)]);
         };
-        let end = before.span.end;
+        let end = end_within(
+            self.source,
+            before,
+            self.node.span.start,
+            self.node.span.end,
+        )?;
         if !is_spread {
             return Some(vec![edit(end, format!(",{separator}{entry}"))]);
         }
@@ -70,7 +76,8 @@ impl Flow<'_> {
     /// The first entry of `{}`.
     fn fill(&self, key: &str, value: &Value) -> Option<Vec<Edit>> {
         let span = self.node.span;
-        let inside = self.source.slice(span.start + 1, span.end - 1);
+        let end = end_within(self.source, self.node, span.start, u32::MAX)?;
+        let inside = self.source.slice(span.start + 1, end.saturating_sub(1));
         let entry = self.entry(key, value, "", false);
         let text = match inside {
             "" => format!(" {entry} "),
@@ -85,7 +92,9 @@ impl Flow<'_> {
             return format!("{}: {}", yaml_scalar(key), flow(value));
         }
         let is_tall = |(_, value): &(Node, Node)| {
-            self.source.line(value.span.start) < self.source.line(value.span.end)
+            let from = value.span.start;
+            let end = end_within(self.source, value, from, u32::MAX);
+            end.is_some_and(|end| self.source.line(from) < self.source.line(end))
         };
         let text = if is_spread && self.entries.iter().any(is_tall) {
             // As far as the first entry indents what is in it.
