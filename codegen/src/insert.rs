@@ -11,23 +11,20 @@ mod error;
 mod file;
 mod flow;
 mod order;
+mod text;
 mod write;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use serde_json::{Value, json};
 
 pub use error::InsertError;
 
 use crate::check::{Checked, Parsed, parse, validate};
 use crate::model::Catalogue;
 use crate::source::Source;
-use crate::source::tree::{Kind, Node};
-use block::{Block, Edit, line_break};
-use entry::Indent;
+use block::line_break;
 use file::Target;
-use flow::Flow;
+use text::{candidates, file_of_its_own};
 
 /// A code to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,6 +169,9 @@ fn adds_only(before: &Catalogue, after: &Catalogue, code: &str) -> bool {
         && after.groups() == before.groups()
 }
 
+/// A byte order mark.
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
+
 /// The replacement of a file whose text becomes `text`; a byte order mark stays.
 fn insertion(
     parsed: &Parsed,
@@ -190,18 +190,18 @@ fn insertion(
             new: text.into_bytes(),
         });
     };
-    const MARK: &[u8] = "\u{FEFF}".as_bytes();
     let old = fs::read(&path).map_err(|source| InsertError::Io {
         path: path.clone(),
         source,
     })?;
-    let has_mark = old.starts_with(MARK);
-    let read = if has_mark { &old[MARK.len()..] } else { &old };
+    let (mark, read) = match old.strip_prefix(MARK) {
+        Some(read) => (MARK, read),
+        None => (&[][..], old.as_slice()),
+    };
     if read != source.text().as_bytes() {
         return Err(InsertError::Changed { path });
     }
-    let mut new = if has_mark { MARK.to_vec() } else { Vec::new() };
-    new.extend(text.into_bytes());
+    let new = [mark, text.as_bytes()].concat();
     Ok(Insertion {
         name,
         path,
@@ -220,158 +220,4 @@ fn path_of(spec: &Path, parsed: &Parsed, source: &Source) -> PathBuf {
     let below = source.name().strip_prefix(folder).unwrap_or(source.name());
     let parent = spec.parent().unwrap_or(Path::new(""));
     parent.join(below.trim_start_matches('/'))
-}
-
-/// How far things are indented where nothing shows it.
-const USUAL: usize = 2;
-
-fn file_of_its_own(new: &NewCode, line_break: &str) -> String {
-    let mut lines = vec!["errors:".to_owned()];
-    let indent = Indent {
-        step: USUAL,
-        dash: USUAL,
-    };
-    lines.extend(entry::lines(new, USUAL, indent));
-    lines.push(String::new());
-    lines.join(line_break)
-}
-
-/// What the text of a file may become, the most beautiful first. Which of them says what it should is
-/// for the caller to try: a text that keeps the empty lines behind it does not show that it does.
-fn candidates(source: &Source, root: &Node, new: &NewCode) -> Option<Vec<String>> {
-    let Kind::Map { entries, flow } = &root.kind else {
-        return None;
-    };
-    let is_json = *flow
-        && source.text().trim_start().starts_with("{")
-        && entries.iter().all(|(key, _)| is_quoted(source, key));
-    let at = entries
-        .iter()
-        .position(|(key, _)| key.as_text() == Some("errors"));
-    let value = Value::Object(new.members());
-    let Some((at, (key, errors))) = at.and_then(|at| Some((at, entries.get(at)?))) else {
-        // A file without `errors` gets them at its end.
-        if *flow {
-            let flow = Flow {
-                source,
-                entries,
-                node: root,
-                is_json,
-            };
-            let value = json!({ &new.code: value });
-            let edits = flow.insert(entries.len(), "errors", &value)?;
-            return Some(vec![applied(source, edits)]);
-        }
-        let block = Block::new(source, entries, None)?.apart();
-        let step = block.indent(USUAL).step;
-        let margin = " ".repeat(block.column());
-        let mut lines = vec![format!("{margin}errors:")];
-        let indent = Indent { step, dash: step };
-        lines.extend(entry::lines(new, block.column() + step, indent));
-        let edits = |late| block.insert(entries.len(), &lines, late);
-        return Some(both(source, edits));
-    };
-    let next = entries.get(at + 1).map(|(key, _)| key);
-    match &errors.kind {
-        // An alias: what it repeats stands before it.
-        _ if errors.span.start < key.span.end => None,
-        Kind::Map {
-            entries,
-            flow: true,
-        } => {
-            let index = index(entries, new);
-            let flow = Flow {
-                source,
-                entries,
-                node: errors,
-                is_json,
-            };
-            let edits = flow.insert(index, &new.code, &value)?;
-            Some(vec![applied(source, edits)])
-        }
-        Kind::Map { entries, .. } => {
-            let block = Block::new(source, entries, next)?;
-            let usual = outer_step(source, key, block.column());
-            let lines = if block.is_compact() {
-                let margin = " ".repeat(block.column());
-                let member = entry::flow(&json!({ &new.code: value }));
-                let member = member.strip_prefix("{ ")?.strip_suffix(" }")?;
-                vec![format!("{margin}{member}")]
-            } else {
-                entry::lines(new, block.column(), block.indent(usual))
-            };
-            let index = index(entries, new);
-            Some(both(source, |late| block.insert(index, &lines, late)))
-        }
-        Kind::Scalar { text, plain: true } if text.is_empty() => {
-            // `errors:` with nothing behind it.
-            let block = Block::new(source, std::slice::from_ref(entries.get(at)?), next)?;
-            let (_, end) = source.line_range(source.line(key.span.start));
-            let indent = Indent {
-                step: USUAL,
-                dash: USUAL,
-            };
-            let lines = entry::lines(new, block.column() + USUAL, indent);
-            let line_break = line_break(source);
-            let text = format!("{line_break}{}", lines.join(line_break));
-            Some(vec![applied(source, vec![Edit { at: end, text }])])
-        }
-        _ => None,
-    }
-}
-
-fn is_quoted(source: &Source, key: &Node) -> bool {
-    source.slice(key.span.start, key.span.start + 1) == "\""
-}
-
-/// How far the keys under `errors` are indented.
-fn outer_step(source: &Source, errors: &Node, column: usize) -> usize {
-    let (_, own) = source.line_column(errors.span.start);
-    column
-        .checked_sub(own - 1)
-        .filter(|step| *step > 0)
-        .unwrap_or(USUAL)
-}
-
-fn index(entries: &[(Node, Node)], new: &NewCode) -> usize {
-    let listed: Vec<_> = entries
-        .iter()
-        .map(|(code, error)| {
-            let status = error.get("status").and_then(Node::as_scalar);
-            (
-                code.as_scalar().unwrap_or_default(),
-                status.and_then(|status| status.parse().ok()),
-            )
-        })
-        .collect();
-    order::position(&listed, &new.code, new.status)
-}
-
-fn both(source: &Source, edit: impl Fn(bool) -> Edit) -> Vec<String> {
-    let texts = [false, true].map(|late| applied(source, vec![edit(late)]));
-    texts.into()
-}
-
-/// The text of a file with these insertions, which are in order.
-fn applied(source: &Source, edits: Vec<Edit>) -> String {
-    let mut text = String::new();
-    let mut done = 0;
-    for edit in edits {
-        text.push_str(source.slice(done, edit.at));
-        text.push_str(&edit.text);
-        done = edit.at;
-    }
-    text.push_str(source.slice(done, u32::MAX));
-    text
-}
-
-impl NewCode {
-    /// The entry as text that somebody can put into a catalogue.
-    fn by_hand(&self) -> String {
-        let indent = Indent {
-            step: USUAL,
-            dash: USUAL,
-        };
-        entry::lines(self, USUAL, indent).join("\n")
-    }
 }

@@ -335,6 +335,19 @@ statuses:
 ",
     ),
     (
+        "a literal text at the end",
+        "errors:
+  ABLE:
+    status: 400
+    summary: Able
+    description: |
+      # Text
+      kept
++
++  NEW
+",
+    ),
+    (
         "no entry yet",
         "errors:
 +  NEW

@@ -89,6 +89,32 @@ fn adding_a_code_adds_lines_and_that_code_alone() {
     );
 }
 
+/// The same for catalogues that people wrote.
+#[test]
+fn every_valid_fixture_takes_a_code_and_keeps_every_byte() {
+    let mut catalogues = errbook_tests::catalogues("valid");
+    catalogues.push(errbook_tests::root().join("spec/catalogue.yaml"));
+    for path in catalogues {
+        for code in ["A_FIRST_CODE", "MEDIUM_CODE", "ZZ_LAST_CODE"] {
+            let new = NewCode {
+                code: code.to_owned(),
+                status: 409,
+                summary: None,
+                causes: vec!["some_cause".to_owned()],
+                retry: None,
+                file: Some(path.file_name().unwrap().to_str().unwrap().to_owned()),
+            };
+            let insertion = match plan(&path, &new) {
+                Ok(insertion) => insertion,
+                Err(error) => panic!("{}: {error}", path.display()),
+            };
+            let before = fs::read_to_string(&path).unwrap();
+            let after = std::str::from_utf8(insertion.contents()).unwrap();
+            assert!(is_one_insertion(&before, after), "{after}");
+        }
+    }
+}
+
 /// The document as YAML of `serde_yaml`, as JSON over several lines, or as JSON on one; as it is, with
 /// CRLF, or without a line break at its end.
 fn written(document: &Value, style: usize, ending: usize) -> String {

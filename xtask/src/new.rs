@@ -26,7 +26,7 @@ Examples:
   cargo xtask new BILLING_CLOSED --status 409 --in billing             an included file
   cargo xtask new SEARCH_BUSY --status 503 --in errors/search.yaml     perhaps a new one")]
 pub struct Args {
-    /// The code, in UPPER_SNAKE_CASE
+    /// The code, in `UPPER_SNAKE_CASE`
     code: String,
     /// The HTTP status, 400 to 599
     #[arg(long, value_name = "N")]
@@ -38,7 +38,7 @@ pub struct Args {
     /// the ending [default: the one whose codes begin like this one]
     #[arg(long = "in", value_name = "FILE")]
     file: Option<String>,
-    /// The id of a cause, in lower_snake_case; may be repeated
+    /// The id of a cause, in `lower_snake_case`; may be repeated
     #[arg(long = "cause", value_name = "ID", num_args = 1..)]
     causes: Vec<String>,
     /// Whether a client should try again

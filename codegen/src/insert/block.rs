@@ -195,7 +195,7 @@ impl<'a> Block<'a> {
                 depth > self.column || (depth == self.column && !is_above_another)
             })
             .last();
-        let inside = (last + 1..next).filter(deeper).last();
+        let inside = (last + 1..next).rev().find(deeper);
         last.max(own.unwrap_or(0)).max(inside.unwrap_or(0))
     }
 

@@ -164,6 +164,13 @@ pub struct Indent {
     pub dash: usize,
 }
 
+impl Indent {
+    /// Everything equally far.
+    pub fn all(step: usize) -> Self {
+        Self { step, dash: step }
+    }
+}
+
 /// The entry as lines of an indented map whose keys stand in `column`.
 pub fn lines(new: &NewCode, column: usize, indent: Indent) -> Vec<String> {
     let outer = " ".repeat(column);

@@ -139,8 +139,9 @@ fn matches(folder: &Path, pattern: &str) -> Vec<Included> {
         .collect()
 }
 
-/// Whether a file of that name, which there is not yet, would be one that `pattern` names. It is relative to
-/// the folder of the catalogue.
+/// Whether a file of that name, which there is not yet, would be one that `pattern` names. Both are
+/// relative to the folder of the catalogue.
+#[must_use]
 pub fn would_match(pattern: &str, name: &str) -> bool {
     let parts = |path: &str| -> Vec<String> {
         let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
