@@ -19,7 +19,9 @@ use std::path::{Path, PathBuf};
 
 pub use error::InsertError;
 
-use crate::check::{Checked, Parsed, parse, validate};
+use crate::check::{Checked, Parsed, parse, validate, validate_keeping};
+use crate::diagnostics::Diagnostic;
+use crate::lint::refusals;
 use crate::model::Catalogue;
 use crate::source::Source;
 use block::line_break;
@@ -108,8 +110,19 @@ pub fn plan(spec: &Path, new: &NewCode) -> Result<Insertion, InsertError> {
         }
         unless_mended = Some(before.report);
     } else {
-        let with = validate(parsed.clone().with(new.typed()));
-        if with.catalogue.is_none() {
+        let (mut with, places) = validate_keeping(parsed.clone().with(new.typed()));
+        if let Some(catalogue) = &with.catalogue {
+            // A code that an earlier release had and that is gone never returns.
+            let sources = with.report.sources();
+            let is_typed = |it: &Diagnostic| {
+                let source = sources.get(it.span().file);
+                source.is_some_and(Source::is_typed)
+            };
+            let mut refused = refusals(spec, catalogue, &places);
+            refused.retain(is_typed);
+            with.report.extend(refused);
+        }
+        if with.report.has_errors() {
             return Err(InsertError::Entry(Box::new(with.report)));
         }
     }

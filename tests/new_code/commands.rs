@@ -42,8 +42,12 @@ impl Project {
 
     /// The exit code, standard output and standard error of `cargo xtask new`.
     fn new_code(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        self.run("new", arguments)
+    }
+
+    fn run(&self, command: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
         let output = Command::new(program())
-            .arg("new")
+            .arg(command)
             .args(arguments)
             .args(["--spec", "errors.yaml"])
             .current_dir(self.0.path())
@@ -178,6 +182,25 @@ fn what_is_wrong_is_said_of_the_arguments_and_nothing_is_written() {
         assert!(stderr.contains("nothing was written"), "{stderr}");
         assert_eq!(project.text(), before);
     }
+}
+
+#[test]
+fn a_code_that_only_releases_remember_does_not_return() {
+    let project = Project::new();
+    let text = project.text().replace("version: 1.0.0", "version: 1.1.0");
+    fs::write(
+        project.spec(),
+        format!("{text}\nretired:\n  OLD_CODE: {{}}\n"),
+    )
+    .unwrap();
+    let (code, _, stderr) = project.run("release", &["1.1.0"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    fs::write(project.spec(), &text).unwrap();
+    let (code, _, stderr) = project.new_code(&["OLD_CODE", "--status", "404"]);
+    assert_eq!(code, Some(1), "{stderr}");
+    assert!(stderr.contains("error[EB0807]"), "{stderr}");
+    assert!(stderr.contains("--> command line:1:17"), "{stderr}");
+    assert_eq!(project.text(), text);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use errbook_codegen::check;
 use errbook_codegen::insert::{NewCode, plan};
 use errbook_tests::arbitrary;
 use proptest::prelude::*;
-use proptest::sample::subsequence;
+use proptest::sample::{select, subsequence};
 use serde_json::Value;
 
 /// A code, texts for its summary that may be anything, causes, and advice.
@@ -35,10 +35,16 @@ fn adding_a_code_adds_lines_and_that_code_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("catalogue.yaml");
     let added = Cell::new(0_u32);
-    let strategy = (arbitrary::catalogue(), new_code(), 0..3_usize, 0..3_usize);
+    let strategy = (
+        arbitrary::catalogue(),
+        new_code(),
+        0..3_usize,
+        0..3_usize,
+        notes(),
+    );
     let mut runner = arbitrary::runner();
-    let outcome = runner.run(&strategy, |(document, new, style, ending)| {
-        let text = written(&document, style, ending);
+    let outcome = runner.run(&strategy, |(document, new, style, ending, notes)| {
+        let text = written(&document, style, ending, &notes);
         fs::write(&path, &text).unwrap();
         let Some(before) = check(&path).catalogue else {
             return Ok(());
@@ -115,11 +121,29 @@ fn every_valid_fixture_takes_a_code_and_keeps_every_byte() {
     }
 }
 
-/// The document as YAML of `serde_yaml`, as JSON over several lines, or as JSON on one; as it is, with
-/// CRLF, or without a line break at its end.
-fn written(document: &Value, style: usize, ending: usize) -> String {
+/// Comments and empty lines, and which lines of a file they stand before.
+fn notes() -> impl Strategy<Value = Vec<(prop::sample::Index, &'static str)>> {
+    let note = select(vec!["", "# a", "  # b", "    # c", "      # d: e", "#"]);
+    prop::collection::vec((any::<prop::sample::Index>(), note), 0..12)
+}
+
+/// The document as YAML of `serde_yaml` with notes in it, as JSON over several lines, or as JSON on one;
+/// as it is, with CRLF, or without a line break at its end.
+fn written(
+    document: &Value,
+    style: usize,
+    ending: usize,
+    notes: &[(prop::sample::Index, &str)],
+) -> String {
     let text = match style {
-        0 => serde_yaml::to_string(document).unwrap(),
+        0 => {
+            let text = serde_yaml::to_string(document).unwrap();
+            let mut lines: Vec<&str> = text.lines().collect();
+            for (at, note) in notes {
+                lines.insert(at.index(lines.len() + 1), note);
+            }
+            lines.join("\n") + "\n"
+        }
         1 => serde_json::to_string_pretty(document).unwrap() + "\n",
         _ => document.to_string() + "\n",
     };
