@@ -521,7 +521,7 @@ fn an_older_line_is_maintained_beside_the_next_one() {
             "api/catalogue.yaml",
             &format!("version: {from}"),
             &format!("version: {to}"),
-        )
+        );
     };
     version("1.0.0", "2.0.0");
     team.edit("api/catalogue.yaml", "status: 404", "status: 410");

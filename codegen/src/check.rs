@@ -22,7 +22,7 @@ pub struct Checked {
 }
 
 /// The files of a catalogue as trees: the result of the first stage.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parsed {
     sources: Sources,
     /// The main file and the included ones; those that could not be read are missing.
@@ -42,11 +42,65 @@ impl Parsed {
     /// that has them all, in the order of the includes. An item of a list goes by its `id`.
     #[must_use]
     pub fn find(&self, keys: &[&str]) -> Option<Span> {
-        let files = self.main.iter().chain(&self.included);
-        let mut found = files.map(|root| tree::follow(root, root.span, keys));
+        let mut found = self.files().map(|root| tree::follow(root, root.span, keys));
         let (_, span) = found.find(|(depth, _)| *depth == keys.len())?;
         Some(span)
     }
+
+    /// The trees of the files that could be read, the main one first.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Node> {
+        self.main.iter().chain(&self.included)
+    }
+
+    /// Whether a file could not be read, or not to its end.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.sink.has_errors()
+    }
+
+    /// The same with one more included file, which stands on no disk.
+    pub(crate) fn with(mut self, typed: Typed) -> Self {
+        let file = self.sources.add_typed(typed.text);
+        if let Some(source) = self.sources.get(file) {
+            read::forbidden_characters(source, file, &mut self.sink);
+        }
+        self.included.push((typed.tree)(file));
+        self
+    }
+
+    /// The same with another text in the file that diagnostics call `name`, which may be a new one.
+    pub(crate) fn replacing(&self, name: &str, text: &str) -> Self {
+        let files = self.sources.files();
+        let mut texts: Vec<_> = files.iter().map(|it| (it.name(), it.text())).collect();
+        match texts.iter_mut().find(|(it, _)| *it == name) {
+            Some(it) => it.1 = text,
+            None => texts.push((name, text)),
+        }
+        let mut changed = Self {
+            sources: Sources::default(),
+            main: None,
+            included: Vec::new(),
+            sink: Sink::default(),
+        };
+        for (name, text) in texts {
+            let bytes = text.as_bytes().to_vec();
+            let (file, _) = read::add(name, bytes, &mut changed.sources, &mut changed.sink);
+            let tree = read_tree(file, &changed.sources, &mut changed.sink);
+            if file == 0 {
+                changed.main = tree;
+            } else {
+                changed.included.extend(tree);
+            }
+        }
+        changed
+    }
+}
+
+/// A file that somebody typed as the arguments of a command.
+pub(crate) struct Typed {
+    /// The command.
+    pub text: String,
+    /// What it says, as the tree of an included file, from the number of the file.
+    pub tree: Box<dyn FnOnce(u32) -> Node>,
 }
 
 /// Where things stand in the files of a catalogue.

@@ -136,7 +136,7 @@ impl Diagnostic {
 }
 
 /// Where problems are gathered while a catalogue is read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
     comparisons: Cell<usize>,

@@ -102,6 +102,7 @@ pub mod escape;
 pub mod evolution;
 pub mod explain;
 pub mod generate;
+pub mod insert;
 pub mod lint;
 pub mod model;
 pub mod names;

@@ -224,6 +224,20 @@ fn released_already(spec: &Path, linted: &Differences) -> Option<Diagnostic> {
     Some(Diagnostic::new(&rules::VERSION_TOO_SMALL, linted.version, message).help(help))
 }
 
+/// What changed in `catalogue` since the last release of the one at `spec` and no version makes right.
+pub(crate) fn refusals(spec: &Path, catalogue: &Catalogue, places: &Places) -> Vec<Diagnostic> {
+    // That the releases themselves are unreadable is for the lint to say.
+    let Ok(releases) = Releases::of(spec) else {
+        return Vec::new();
+    };
+    let Ok(Some((old, name))) = base(&releases, &Against::LastRelease, catalogue) else {
+        return Vec::new();
+    };
+    let comparison = weigh(&old, catalogue, name, &releases, places);
+    let refused = comparison.iter().flat_map(Comparison::refused);
+    refused.filter_map(refused_change).collect()
+}
+
 /// What is wrong with files in the folder of the releases.
 fn faults(releases: &Releases, report: &mut Report) {
     let mut found = Vec::new();
@@ -276,7 +290,7 @@ const SHOWN: usize = 3;
 
 /// What a comparison with the last release says about the catalogue.
 fn judge(comparison: &Comparison, version: Span) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = comparison.refused().filter_map(refused).collect();
+    let mut found: Vec<Diagnostic> = comparison.refused().filter_map(refused_change).collect();
     // What no version makes right asks for none.
     let mut comparison = comparison.clone();
     comparison
@@ -317,7 +331,7 @@ fn judge(comparison: &Comparison, version: Span) -> Vec<Diagnostic> {
     found
 }
 
-fn refused(weighed: &Weighed) -> Option<Diagnostic> {
+fn refused_change(weighed: &Weighed) -> Option<Diagnostic> {
     let class = weighed.change.class;
     let (rule, help): (&Rule, _) = match class.id {
         "code-removed" => (

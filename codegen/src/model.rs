@@ -104,7 +104,7 @@ impl Catalogue {
 }
 
 /// Facts about the catalogue as a whole.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
     /// Name of the crate and of the npm package, in kebab-case.
@@ -127,7 +127,7 @@ pub struct Meta {
 }
 
 /// One error code.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorDef {
     /// The code on the wire, in `UPPER_SNAKE_CASE`; unique, as is what it becomes in any language.

@@ -72,6 +72,7 @@ pub struct Source {
     text: String,
     line_starts: Vec<u32>,
     ascii: bool,
+    is_typed: bool,
 }
 
 impl Source {
@@ -83,6 +84,7 @@ impl Source {
         Self {
             name,
             ascii: text.is_ascii(),
+            is_typed: false,
             text,
             line_starts,
         }
@@ -92,6 +94,12 @@ impl Source {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it is no file, but what somebody typed as the arguments of a command.
+    #[must_use]
+    pub fn is_typed(&self) -> bool {
+        self.is_typed
     }
 
     /// What stands in it, without a byte order mark; empty if it could not be read.
@@ -161,6 +169,15 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> u32 {
         self.files.push(Source::new(name.into(), text.into()));
         u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Adds what somebody typed as the arguments of a command, so that diagnostics can point at it.
+    pub(crate) fn add_typed(&mut self, text: String) -> u32 {
+        let number = self.add("command line", text);
+        if let Some(source) = self.files.last_mut() {
+            source.is_typed = true;
+        }
+        number
     }
 
     /// The file of that number.

@@ -1,4 +1,5 @@
-//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `docs`, `coverage`, `test`.
+//! The command line of Errbook: `cargo xtask gen`, `lint`, `new`, `diff`, `release`, `explain`, `docs`,
+//! `coverage`, `test`.
 //!
 //! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
 //! small module per subcommand.
@@ -9,6 +10,7 @@ mod docs;
 mod explain;
 mod generate;
 mod lint;
+mod new;
 mod output;
 mod paths;
 mod release;
@@ -34,6 +36,8 @@ Examples:
   cargo xtask gen                 after a change to spec/catalogue.yaml
   cargo xtask gen --check         in CI: is generated/ what the catalogue says?
   cargo xtask lint                is the catalogue right?
+  cargo xtask new GONE --status 410
+                                  a code more in the catalogue
   cargo xtask diff                what changed since the last release, and whom it breaks
   cargo xtask explain NOT_FOUND   what a code means
   cargo xtask docs --open         the documentation as a site
@@ -58,6 +62,8 @@ enum Command {
     Lint(lint::Args),
     /// Show what changed since a release, and whom it breaks
     Diff(diff::Args),
+    /// Add a code to the catalogue
+    New(new::Args),
     /// Freeze the catalogue as a release
     Release(release::Args),
     /// Show what a code means and how to resolve it
@@ -94,6 +100,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Generate(args) => generate::run(&cli.paths, args),
         Command::Lint(args) => lint::run(&cli.paths, args),
         Command::Diff(args) => diff::run(&cli.paths, args),
+        Command::New(args) => new::run(&cli.paths, args),
         Command::Release(args) => release::run(&cli.paths, args),
         Command::Explain(args) => explain::run(&cli.paths, args),
         Command::Docs(args) => docs::run(&cli.paths, args),

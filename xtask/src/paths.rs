@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
+use errbook_codegen::escape::config::shell_word;
 
 /// The arguments that every subcommand takes.
 #[derive(Args)]
@@ -34,7 +35,7 @@ impl Paths {
         let mut line = format!("cargo xtask {command}");
         for (option, path) in [("--spec", &self.spec), ("--out", &self.out)] {
             if let Some(path) = path {
-                line = format!("{line} {option} {}", quoted(&path.to_string_lossy()));
+                line = format!("{line} {option} {}", shell_word(&path.to_string_lossy()));
             }
         }
         line
@@ -82,19 +83,9 @@ fn from(here: &Path, path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// `text` as one word of a shell command.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{from, quoted};
+    use super::from;
     use std::path::{Path, PathBuf};
 
     #[test]
@@ -105,11 +96,5 @@ mod tests {
         assert_eq!(seen("/a/b", "/a/b"), Some(PathBuf::from(".")));
         assert_eq!(seen("/a/b", "/tmp/x"), None);
         assert_eq!(seen("/a/b", "relative/x"), None);
-    }
-
-    #[test]
-    fn a_path_is_quoted_for_the_shell_where_it_must_be() {
-        assert_eq!(quoted("spec/a.yaml"), "spec/a.yaml");
-        assert_eq!(quoted("my spec's.yaml"), r"'my spec'\''s.yaml'");
     }
 }

@@ -50,11 +50,16 @@ fn summary(report: &Report) -> Option<String> {
         1 => "1 problem".to_owned(),
         _ => format!("{count} problems"),
     };
-    if let Some(main) = report.sources.files().first() {
-        let _ = write!(text, " in {}", visible(main.name()));
-    }
     let mut files: Vec<u32> = report.diagnostics.iter().map(|it| it.span.file).collect();
     files.dedup();
+    let is_typed = |file: &u32| report.sources.get(*file).is_some_and(Source::is_typed);
+    if files.iter().all(is_typed) {
+        text.push_str(" in the command line");
+        files.clear();
+    } else if let Some(main) = report.sources.files().first() {
+        let _ = write!(text, " in {}", visible(main.name()));
+    }
+    files.retain(|file| !is_typed(file));
     match files.iter().filter(|file| **file != 0).count() {
         0 => {}
         1 => text.push_str(" and 1 more file"),

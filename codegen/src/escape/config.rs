@@ -38,6 +38,47 @@ pub fn yaml_string(plain: &str) -> String {
     out
 }
 
+/// Whether a text can stand as it is, in a list on one line too: a word or words that no version
+/// of YAML takes for anything but a string.
+#[must_use]
+pub fn is_plain_yaml(text: &str) -> bool {
+    // What YAML 1.1 reads as a boolean or nothing; numbers and dates start with no letter.
+    const TAKEN: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+    let mut chars = text.chars();
+    let inside = |c: char| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, ' ' | '_' | '-' | '.' | '/' | '$' | '\'' | '(' | ')')
+    };
+    chars
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, '$' | '/'))
+        && chars.all(inside)
+        && !text.ends_with(' ')
+        && !TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(text))
+}
+
+/// A text as a scalar of YAML, with quotes only where it needs them. It can stand as a key or a value,
+/// in an indented collection and in one in brackets.
+#[must_use]
+pub fn yaml_scalar(plain: &str) -> String {
+    if is_plain_yaml(plain) {
+        plain.to_owned()
+    } else {
+        yaml_string(plain)
+    }
+}
+
+/// A text as one word of a shell command.
+#[must_use]
+pub fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 /// A text at the head of a page of Docusaurus, as [`yaml_string`]. Docusaurus writes what it has read
 /// into a JavaScript string and does not escape a `\`, so that `\\'` would end that string and what
 /// follows be executed. A character that looks like it stands in its place.
@@ -82,5 +123,43 @@ mod tests {
             let wanted = serde_json::json!({ "title": hostile, "last": 1 });
             assert_eq!(read, wanted, "{page}");
         }
+    }
+
+    #[test]
+    fn a_scalar_with_quotes_where_it_needs_them_reads_back_wherever_it_stands() {
+        for text in [
+            "Card declined",
+            "NULL",
+            "no",
+            "y",
+            "true",
+            "404",
+            "1e3",
+            "~",
+            "- a",
+            "a: b",
+            "a #b",
+            "{field} is required",
+            "[a], b",
+            "*a",
+            "it's (not) so",
+            " padded ",
+            "",
+            "\u{85}\u{2028}\n---\n",
+            "\"; rm -rf / #",
+        ] {
+            let scalar = yaml_scalar(text);
+            let page = format!("{scalar}: {scalar}\nflow: {{ {scalar}: [{scalar}, {scalar}] }}\n");
+            let read: serde_json::Value = serde_yaml::from_str(&page).unwrap();
+            let wanted = serde_json::json!({ text: text, "flow": { text: [text, text] } });
+            assert_eq!(read, wanted, "{page}");
+        }
+        assert_eq!(yaml_scalar("Card declined"), "Card declined");
+    }
+
+    #[test]
+    fn a_word_is_quoted_for_the_shell_where_it_must_be() {
+        assert_eq!(shell_word("spec/a.yaml"), "spec/a.yaml");
+        assert_eq!(shell_word("my spec's.yaml"), r"'my spec'\''s.yaml'");
     }
 }

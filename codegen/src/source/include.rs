@@ -139,6 +139,26 @@ fn matches(folder: &Path, pattern: &str) -> Vec<Included> {
         .collect()
 }
 
+/// Whether a file of that name, which there is not yet, would be one that `pattern` names. Both are
+/// relative to the folder of the catalogue.
+#[must_use]
+pub fn would_match(pattern: &str, name: &str) -> bool {
+    let parts = |path: &str| -> Vec<String> {
+        let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
+        parts.map(str::to_owned).collect()
+    };
+    let (mut pattern_parts, mut parts_of_name) = (parts(pattern), parts(name));
+    let (Some(file), Some(own)) = (pattern_parts.pop(), parts_of_name.pop()) else {
+        return false;
+    };
+    let is_hidden = file.contains('*') && own.starts_with('.');
+    outside(pattern).is_none()
+        && outside(name).is_none()
+        && pattern_parts == parts_of_name
+        && !is_hidden
+        && is_match(&file, &own)
+}
+
 /// Whether `name` is `pattern`, where each `*` stands for any text.
 fn is_match(pattern: &str, name: &str) -> bool {
     let mut pieces = pattern.split('*');
@@ -173,6 +193,21 @@ mod tests {
             ("plain.yaml", "plain.yaml", true),
         ] {
             assert_eq!(is_match(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn a_file_to_come() {
+        for (pattern, name, expected) in [
+            ("errors/*.yaml", "errors/new.yaml", true),
+            ("./errors/*.yaml", "errors/new.yaml", true),
+            ("errors/*.yaml", "errors/.new.yaml", false),
+            ("errors/*.yaml", "errors/deep/new.yaml", false),
+            ("errors/*.yaml", "new.yaml", false),
+            ("errors/*.yaml", "errors/../../new.yaml", false),
+            ("*", "/new.yaml", false),
+        ] {
+            assert_eq!(would_match(pattern, name), expected, "{pattern} {name}");
         }
     }
 

@@ -157,7 +157,7 @@ pub fn is_forbidden(c: char) -> bool {
 
 /// Reports the first forbidden character of every line. Comments are read by people too, so they
 /// are no exception.
-fn forbidden_characters(source: &Source, file: u32, sink: &mut Sink) {
+pub(crate) fn forbidden_characters(source: &Source, file: u32, sink: &mut Sink) {
     let mut reported_line = 0;
     let bytes = source.text().as_bytes();
     for (at, byte) in bytes.iter().enumerate() {

@@ -61,7 +61,8 @@ fn twice(code: Text<'_>, first: Text<'_>, check: &mut Check<'_>) {
             code.span,
             format!("`{}` is defined a second time", code.value),
         )
-        .also(first.span, "here first"),
+        .also(first.span, "here first")
+        .help("choose another code, or change the entry that there is"),
     );
 }
 

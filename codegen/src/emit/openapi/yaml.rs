@@ -9,6 +9,8 @@ use std::fmt::Write;
 
 use serde_json::{Number, Value};
 
+use crate::escape::config::is_plain_yaml;
+
 /// Lists of scalars that fit into this many columns stand on one line.
 const WIDTH: usize = 100;
 
@@ -139,7 +141,7 @@ fn scalar(out: &mut String, value: &Value, indent: usize) {
 
 /// Writes a string on one line.
 fn line(out: &mut String, text: &str) {
-    if is_plain(text) {
+    if is_plain_yaml(text) {
         out.push_str(text);
         return;
     }
@@ -163,24 +165,6 @@ fn line(out: &mut String, text: &str) {
         }
     }
     out.push('"');
-}
-
-/// Whether a text can stand as it is, in a list on one line too: a word or words that no version
-/// of YAML takes for anything but a string.
-fn is_plain(text: &str) -> bool {
-    // What YAML 1.1 reads as a boolean or nothing; numbers and dates start with no letter.
-    const TAKEN: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
-    let mut chars = text.chars();
-    let inside = |c: char| {
-        c.is_ascii_alphanumeric()
-            || matches!(c, ' ' | '_' | '-' | '.' | '/' | '$' | '\'' | '(' | ')')
-    };
-    chars
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, '$' | '/'))
-        && chars.all(inside)
-        && !text.ends_with(' ')
-        && !TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(text))
 }
 
 /// Whether a text of several lines can stand as a literal block: nothing in it needs an escape,
