@@ -91,7 +91,7 @@
 //! ```
 
 pub mod check;
-pub(crate) mod describe;
+pub mod describe;
 pub mod diagnostics;
 pub mod emit;
 pub mod escape;

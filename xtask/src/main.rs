@@ -13,6 +13,7 @@ mod paths;
 mod release;
 mod test;
 mod today;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ Examples:
   cargo xtask diff                what changed since the last release, and whom it breaks
   cargo xtask explain NOT_FOUND   what a code means
   cargo xtask docs --open         the documentation as a site
+  cargo xtask verify traffic.ndjson   which captured responses break the contract
   cargo xtask test                everything, in every language
 
 `spec/README.md` explains the catalogue; `cargo xtask help COMMAND` explains a command."
@@ -61,6 +63,8 @@ enum Command {
     Explain(explain::Args),
     /// Build the documentation as a site, or as pages for another one
     Docs(docs::Args),
+    /// Hold captured responses against the catalogue
+    Verify(verify::Args),
     /// Run the whole test suite, in every language
     Test(test::Args),
 }
@@ -69,7 +73,8 @@ enum Command {
 /// for wrong usage.
 const FAILED: u8 = 1;
 
-/// The exit code for files that differ (`gen --check`), and for changes that break (`diff`).
+/// The exit code for files that differ (`gen --check`), for changes that break (`diff`), and for
+/// responses that break the contract (`verify`).
 const DIFFERS: u8 = 3;
 
 fn main() -> ExitCode {
@@ -91,6 +96,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Release(args) => release::run(&cli.paths, args),
         Command::Explain(args) => explain::run(&cli.paths, args),
         Command::Docs(args) => docs::run(&cli.paths, args),
+        Command::Verify(args) => verify::run(&cli.paths, args),
         Command::Test(args) => test::run(args),
     }
 }
