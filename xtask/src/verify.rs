@@ -58,7 +58,11 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
     let mut verifier = Verifier::new(&catalogue);
     let mut report = Report::default();
     let stdin = [PathBuf::from("-")];
-    let files = if args.files.is_empty() { &stdin[..] } else { &args.files };
+    let files = if args.files.is_empty() {
+        &stdin[..]
+    } else {
+        &args.files
+    };
     for path in files {
         let (name, input, size) = open(path)?;
         let mut progress = Progress::new(&name, size);

@@ -161,9 +161,7 @@ impl Contract {
             root,
             codes,
             headers: builder.headers,
-            media_type: media_type(&catalogue.meta().content_type)
-                .as_bytes()
-                .into(),
+            media_type: media_type(&catalogue.meta().content_type).as_bytes().into(),
         }
     }
 

@@ -76,10 +76,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads an object; `member` reads the value of each key.
     #[inline]
-    pub fn object(
-        &mut self,
-        mut member: impl FnMut(&mut Self, Text) -> Option<()>,
-    ) -> Option<()> {
+    pub fn object(&mut self, mut member: impl FnMut(&mut Self, Text) -> Option<()>) -> Option<()> {
         self.open(b'{')?;
         if self.token()? != b'}' {
             loop {

@@ -206,8 +206,7 @@ impl<'c> Captured<'c, '_> {
         let media_type = sent(0)?;
         let wanted = &*self.contract.media_type;
         let (essence, parameters) = media_type.split_at_checked(wanted.len())?;
-        if !essence.eq_ignore_ascii_case(wanted)
-            || !matches!(parameters.first(), None | Some(b';'))
+        if !essence.eq_ignore_ascii_case(wanted) || !matches!(parameters.first(), None | Some(b';'))
         {
             return None;
         }
@@ -254,9 +253,8 @@ fn header_fits<'b>(
         HeaderText::Template(pieces) => {
             let has_all = pieces.iter().all(|piece| match piece {
                 // What is not printable ASCII was replaced.
-                Piece::Kept(at) => {
-                    kept(*at).is_some_and(|text| text.iter().all(|byte| (b' '..=b'~').contains(byte)))
-                }
+                Piece::Kept(at) => kept(*at)
+                    .is_some_and(|text| text.iter().all(|byte| (b' '..=b'~').contains(byte))),
                 _ => true,
             });
             let parts = pieces.iter().map(|piece| match piece {
@@ -322,7 +320,10 @@ impl<'c> Body<'c> {
             body.fields(cursor, &code.details)?;
             cursor.at = end;
         }
-        if body.status.is_some_and(|status| status != i64::from(code.status)) {
+        if body
+            .status
+            .is_some_and(|status| status != i64::from(code.status))
+        {
             return None;
         }
         Some(Judged {
@@ -343,7 +344,10 @@ impl<'c> Body<'c> {
                 } else {
                     cursor.word(text)?;
                     // `10` is no `1`.
-                    !matches!(cursor.bytes.get(cursor.at), Some(b'0'..=b'9' | b'.' | b'e' | b'E'))
+                    !matches!(
+                        cursor.bytes.get(cursor.at),
+                        Some(b'0'..=b'9' | b'.' | b'e' | b'E')
+                    )
                 }
             }
             Check::Code => {
@@ -397,7 +401,11 @@ impl<'c> Body<'c> {
                 *min <= value && value <= *max
             }
             Check::Boolean => {
-                let word: &[u8] = if cursor.token()? == b't' { b"true" } else { b"false" };
+                let word: &[u8] = if cursor.token()? == b't' {
+                    b"true"
+                } else {
+                    b"false"
+                };
                 return cursor.word(word);
             }
             Check::Array { items, min, max } => {

@@ -36,7 +36,12 @@ pub fn start(text: &str) -> String {
 pub fn keys(members: &[(String, Tree)]) -> String {
     let mut out = "an object".to_owned();
     for (index, (key, _)) in members.iter().take(4).enumerate() {
-        let _ = write!(out, "{}{}", if index == 0 { " of " } else { ", " }, quoted(key));
+        let _ = write!(
+            out,
+            "{}{}",
+            if index == 0 { " of " } else { ", " },
+            quoted(key)
+        );
     }
     if members.len() > 4 {
         out.push_str(", …");
@@ -62,7 +67,11 @@ pub fn json_error(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let what = words.split(" at line ").next().unwrap_or_default();
     if error.line() > 1 {
-        format!("{what}, in line {}, at byte {}", error.line(), error.column())
+        format!(
+            "{what}, in line {}, at byte {}",
+            error.line(),
+            error.column()
+        )
     } else {
         format!("{what}, at byte {}", error.column())
     }

@@ -78,7 +78,10 @@ impl<'a> Judge<'a> {
             code: None,
             problems: Vec::new(),
         };
-        let content_type = captured.headers.as_deref().and_then(|headers| headers::value(headers, "content-type"));
+        let content_type = captured
+            .headers
+            .as_deref()
+            .and_then(|headers| headers::value(headers, "content-type"));
         let body = match captured.body {
             Some(Tree::String(text)) => match Tree::parse(text.as_bytes()) {
                 Ok(body) => body,
@@ -103,7 +106,12 @@ impl<'a> Judge<'a> {
             let (expected, found) = (error.status.to_string(), captured.status.to_string());
             walk.push(Kind::WrongStatus, "status", "status", expected, found);
         }
-        walk.node(self.catalogue.envelope().root(), Some(&body), error, &mut Place::default());
+        walk.node(
+            self.catalogue.envelope().root(),
+            Some(&body),
+            error,
+            &mut Place::default(),
+        );
         if let Some(headers) = captured.headers {
             walk.headers(error, &headers, &body);
         }
@@ -199,7 +207,9 @@ impl<'a> Walk<'_, 'a> {
             return code;
         }
         for problem in &mut self.problems {
-            problem.code = code.filter(|code| self.judge.errors.contains_key(code)).map(str::to_owned);
+            problem.code = code
+                .filter(|code| self.judge.errors.contains_key(code))
+                .map(str::to_owned);
         }
         None
     }
@@ -215,23 +225,33 @@ impl<'a> Walk<'_, 'a> {
         match node {
             Node::Literal(literal) => {
                 if !value.is_some_and(|value| is_literal(literal, value)) {
-                    self.at(Kind::Envelope, place, literal.to_string(), found::value(value, false));
+                    self.at(
+                        Kind::Envelope,
+                        place,
+                        literal.to_string(),
+                        found::value(value, false),
+                    );
                 }
             }
             Node::Slot(Slot::Code) => match (value.and_then(Tree::as_str), *code) {
                 (Some(found), None) => *code = Some(found),
                 (Some(found), Some(first)) if found == first => {}
                 (_, first) => {
-                    let expected = first.map_or_else(|| "a code".to_owned(), |first| format!("{first:?}"));
+                    let expected =
+                        first.map_or_else(|| "a code".to_owned(), |first| format!("{first:?}"));
                     self.at(Kind::Envelope, place, expected, found::value(value, false));
                 }
             },
             Node::Slot(_) => {}
             Node::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    let value = value.and_then(Tree::items).and_then(|items| items.get(index));
+                    let value = value
+                        .and_then(Tree::items)
+                        .and_then(|items| items.get(index));
                     let step = index.to_string();
-                    place.within(&step, &step, |place| self.literals(item, value, place, code));
+                    place.within(&step, &step, |place| {
+                        self.literals(item, value, place, code)
+                    });
                 }
             }
             Node::Object(members) => {
@@ -246,7 +266,12 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn unknown(&mut self, code: &str) {
-        let retired = self.judge.catalogue.retired().iter().find(|retired| retired.code == code);
+        let retired = self
+            .judge
+            .catalogue
+            .retired()
+            .iter()
+            .find(|retired| retired.code == code);
         let (kind, expected) = match retired {
             Some(retired) => (
                 Kind::RetiredCode,
@@ -268,26 +293,38 @@ impl<'a> Walk<'_, 'a> {
             Node::Literal(_) | Node::Slot(Slot::Code) => {}
             Node::Slot(slot) => self.slot(slot, value, error, place),
             Node::Array(items) => {
-                let Some(found) = value.and_then(Tree::items).filter(|found| found.len() == items.len()) else {
+                let Some(found) = value
+                    .and_then(Tree::items)
+                    .filter(|found| found.len() == items.len())
+                else {
                     let expected = format!("an array of {}", items.len());
                     self.at(Kind::Envelope, place, expected, found::value(value, true));
                     return;
                 };
                 for (index, (item, value)) in items.iter().zip(found).enumerate() {
                     let step = index.to_string();
-                    place.within(&step, &step, |place| self.node(item, Some(value), error, place));
+                    place.within(&step, &step, |place| {
+                        self.node(item, Some(value), error, place)
+                    });
                 }
             }
             Node::Object(members) => {
                 let Some(object) = value.filter(|value| value.members().is_some()) else {
-                    self.at(Kind::Envelope, place, "an object".to_owned(), found::value(value, true));
+                    self.at(
+                        Kind::Envelope,
+                        place,
+                        "an object".to_owned(),
+                        found::value(value, true),
+                    );
                     return;
                 };
                 for member in members {
                     match member {
                         Member::Details => self.fields(&error.details, object, place, false),
                         Member::Pair(key, node) => {
-                            place.within(key, key, |place| self.node(node, object.get(key), error, place));
+                            place.within(key, key, |place| {
+                                self.node(node, object.get(key), error, place)
+                            });
                         }
                     }
                 }
@@ -300,18 +337,33 @@ impl<'a> Walk<'_, 'a> {
             Slot::Code => {}
             Slot::Status => {
                 if value.and_then(Tree::as_f64) != Some(f64::from(error.status)) {
-                    self.at(Kind::Envelope, place, error.status.to_string(), found::value(value, false));
+                    self.at(
+                        Kind::Envelope,
+                        place,
+                        error.status.to_string(),
+                        found::value(value, false),
+                    );
                 }
             }
             Slot::Cause if value.is_none() => {}
             Slot::Message | Slot::Summary | Slot::DocsUrl | Slot::Cause => {
                 if value.and_then(Tree::as_str).is_none() {
-                    self.at(Kind::Envelope, place, "a string".to_owned(), found::value(value, true));
+                    self.at(
+                        Kind::Envelope,
+                        place,
+                        "a string".to_owned(),
+                        found::value(value, true),
+                    );
                 }
             }
             Slot::Details => match value.filter(|value| value.members().is_some()) {
                 Some(object) => self.fields(&error.details, object, place, false),
-                None => self.at(Kind::Envelope, place, "an object".to_owned(), found::value(value, true)),
+                None => self.at(
+                    Kind::Envelope,
+                    place,
+                    "an object".to_owned(),
+                    found::value(value, true),
+                ),
             },
             Slot::Context(name) => {
                 if let Some(field) = self.context(name) {
@@ -334,9 +386,10 @@ fn resembles(root: &Node, body: &Tree) -> bool {
             Member::Pair(key, _) => body.get(key).is_some(),
             Member::Details => false,
         }),
-        (Node::Array(nodes), Tree::Array(items)) => {
-            nodes.iter().zip(items).any(|(node, item)| resembles(node, item))
-        }
+        (Node::Array(nodes), Tree::Array(items)) => nodes
+            .iter()
+            .zip(items)
+            .any(|(node, item)| resembles(node, item)),
         (Node::Object(_) | Node::Array(_), _) => false,
         (Node::Literal(_) | Node::Slot(_), _) => true,
     }
@@ -348,7 +401,9 @@ fn is_literal(literal: &Value, value: &Tree) -> bool {
         (Value::Bool(wanted), Tree::Bool(found)) => wanted == found,
         (Value::String(wanted), Tree::String(found)) => wanted == found,
         (Value::Number(wanted), Tree::Number(_)) => match wanted.as_i64() {
-            Some(integer) if integer.unsigned_abs() > (1 << 53) => value.as_integer() == Some(integer.into()),
+            Some(integer) if integer.unsigned_abs() > (1 << 53) => {
+                value.as_integer() == Some(integer.into())
+            }
             _ => value.as_f64() == wanted.as_f64(),
         },
         _ => false,

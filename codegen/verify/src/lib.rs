@@ -116,10 +116,15 @@ impl<'a> Verifier<'a> {
                 return Ok(());
             };
             let line = match line {
-                Line::Text(line) if number == 1 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
+                Line::Text(line) if number == 1 => {
+                    line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line)
+                }
                 Line::Text(line) => line,
                 Line::TooLong(length) => {
-                    report.add(number, &Verdict::NoResponse(problem::too_long(length, LONGEST)));
+                    report.add(
+                        number,
+                        &Verdict::NoResponse(problem::too_long(length, LONGEST)),
+                    );
                     continue;
                 }
             };

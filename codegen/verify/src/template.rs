@@ -49,7 +49,11 @@ mod tests {
             (vec![None, text("-"), None, text("!")], "12!", false),
             (vec![None, text("ab")], "b", false),
         ] {
-            assert_eq!(matches(parts.clone(), value.as_bytes()), expected, "{parts:?} {value}");
+            assert_eq!(
+                matches(parts.clone(), value.as_bytes()),
+                expected,
+                "{parts:?} {value}"
+            );
         }
     }
 }

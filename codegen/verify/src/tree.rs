@@ -25,7 +25,9 @@ impl Tree {
     /// The member of an object; the last one if the key is there twice.
     pub fn get(&self, key: &str) -> Option<&Tree> {
         let members = self.members()?.iter();
-        members.rev().find_map(|(name, value)| (name == key).then_some(value))
+        members
+            .rev()
+            .find_map(|(name, value)| (name == key).then_some(value))
     }
 
     /// The members of an object as they stand.

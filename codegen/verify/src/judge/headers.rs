@@ -1,6 +1,8 @@
 //! Whether a response has the headers of its code.
 
-use errbook_codegen::model::{ErrorDef, Field, Header, HeaderValue, Part, Slot, Step, Template, Type};
+use errbook_codegen::model::{
+    ErrorDef, Field, Header, HeaderValue, Part, Slot, Step, Template, Type,
+};
 use errbook_codegen::{describe, wire};
 
 use super::Walk;
@@ -18,7 +20,11 @@ pub fn read(headers: &Tree) -> Result<Vec<(String, String)>, String> {
             read.push((name.to_owned(), value.to_owned()));
             Ok(())
         }
-        None => Err(format!("a header {} that is {}", found::quoted(name), value.kind())),
+        None => Err(format!(
+            "a header {} that is {}",
+            found::quoted(name),
+            value.kind()
+        )),
     };
     match headers {
         Tree::Object(members) => {
@@ -32,7 +38,9 @@ pub fn read(headers: &Tree) -> Result<Vec<(String, String)>, String> {
         Tree::Array(pairs) => {
             for pair in pairs {
                 let Some([Tree::String(name), value]) = pair.items() else {
-                    return Err("`headers` with an item that is no pair of name and value".to_owned());
+                    return Err(
+                        "`headers` with an item that is no pair of name and value".to_owned()
+                    );
                 };
                 add(name, value)?;
             }
@@ -65,9 +73,19 @@ impl Walk<'_, '_> {
     pub(super) fn headers(&mut self, error: &ErrorDef, headers: &[(String, String)], body: &Tree) {
         let wanted = media_type(&self.judge.catalogue.meta().content_type).to_owned();
         match value(headers, "content-type") {
-            None => self.header(Kind::MissingHeader, "Content-Type", wanted, "nothing".to_owned()),
+            None => self.header(
+                Kind::MissingHeader,
+                "Content-Type",
+                wanted,
+                "nothing".to_owned(),
+            ),
             Some(sent) if !media_type(sent).eq_ignore_ascii_case(&wanted) => {
-                self.header(Kind::ContentType, "Content-Type", wanted, found::quoted(sent));
+                self.header(
+                    Kind::ContentType,
+                    "Content-Type",
+                    wanted,
+                    found::quoted(sent),
+                );
             }
             Some(_) => {}
         }
@@ -75,7 +93,9 @@ impl Walk<'_, '_> {
             let sent = value(headers, &header.name);
             match &header.value {
                 HeaderValue::Typed(field) => self.typed(header, field, sent),
-                HeaderValue::Template(template) => self.template(header, template, sent, error, body),
+                HeaderValue::Template(template) => {
+                    self.template(header, template, sent, error, body)
+                }
             }
         }
     }
@@ -89,9 +109,18 @@ impl Walk<'_, '_> {
         let expected = || describe::type_words(&field.ty);
         match sent {
             None if field.optional => {}
-            None => self.header(Kind::MissingHeader, &header.name, expected(), "nothing".to_owned()),
+            None => self.header(
+                Kind::MissingHeader,
+                &header.name,
+                expected(),
+                "nothing".to_owned(),
+            ),
             Some(sent) if !is_of(&field.ty, sent) => {
-                let found = if field.sensitive { "another text".to_owned() } else { found::quoted(sent) };
+                let found = if field.sensitive {
+                    "another text".to_owned()
+                } else {
+                    found::quoted(sent)
+                };
                 self.header(Kind::MalformedHeader, &header.name, expected(), found);
             }
             Some(_) => {}
@@ -135,26 +164,50 @@ impl Walk<'_, '_> {
                 (_, text) => parts.push(text),
             }
         }
+        // No white space around a value survives HTTP.
+        if let Some(Some(first)) = parts.first_mut() {
+            *first = first.trim_start().to_owned();
+        }
+        if let Some(Some(last)) = parts.last_mut() {
+            *last = last.trim_end().to_owned();
+        }
         let fits = |sent: &str| {
             let parts = parts.iter().map(|part| part.as_deref().map(str::as_bytes));
             template::matches(parts, sent.as_bytes())
         };
-        let expected = || match parts.as_slice() {
-            [Some(text)] if !sensitive => found::quoted(text),
-            _ => format!("`{}`", template.source()),
-        };
+        let expected = || format!("`{}`", template.source());
         match sent {
             None if optional => {}
-            None => self.header(Kind::MissingHeader, &header.name, expected(), "nothing".to_owned()),
+            None => self.header(
+                Kind::MissingHeader,
+                &header.name,
+                expected(),
+                "nothing".to_owned(),
+            ),
             Some(sent) if !fits(sent) => {
-                let found = if sensitive { "another text".to_owned() } else { found::quoted(sent) };
+                let found = match parts.as_slice() {
+                    _ if sensitive => "another text".to_owned(),
+                    [Some(text)] if template.as_literal().is_none() => {
+                        format!(
+                            "{}, where the body says {}",
+                            found::quoted(sent),
+                            found::quoted(text)
+                        )
+                    }
+                    _ => found::quoted(sent),
+                };
                 self.header(Kind::DisagreeingHeader, &header.name, expected(), found);
             }
             Some(_) => {}
         }
     }
 
-    fn shown<'b>(&'b self, name: &str, error: &'b ErrorDef, body: &Tree) -> (Option<&'b Field>, Shown<'b>) {
+    fn shown<'b>(
+        &'b self,
+        name: &str,
+        error: &'b ErrorDef,
+        body: &Tree,
+    ) -> (Option<&'b Field>, Shown<'b>) {
         if let Some(field) = error.params.iter().find(|field| field.name == name) {
             return (Some(field), Shown::Unknown(Some(field)));
         }
@@ -168,7 +221,10 @@ impl Walk<'_, '_> {
                 });
                 (Some(field), path)
             }
-            None => (self.context(name), envelope.path_of(&Slot::Context(name.to_owned()))),
+            None => (
+                self.context(name),
+                envelope.path_of(&Slot::Context(name.to_owned())),
+            ),
         };
         let shown = match path {
             None => Shown::Unknown(field),
@@ -210,10 +266,12 @@ fn is_of(ty: &Type, text: &str) -> bool {
                     minimum, maximum, ..
                 },
                 Ok(value),
-            ) => value.as_integer().is_some_and(|integer| fits(integer, *minimum, *maximum)),
-            (Type::Number { minimum, maximum }, Ok(value)) => {
-                value.as_f64().is_some_and(|number| within(number, *minimum, *maximum))
-            }
+            ) => value
+                .as_integer()
+                .is_some_and(|integer| fits(integer, *minimum, *maximum)),
+            (Type::Number { minimum, maximum }, Ok(value)) => value
+                .as_f64()
+                .is_some_and(|number| within(number, *minimum, *maximum)),
             (Type::Boolean, Ok(value)) => matches!(value, Tree::Bool(_)),
             _ => false,
         },

@@ -27,7 +27,13 @@ pub fn patterns<'a>(ty: &'a Type, found: &mut impl FnMut(&'a str)) {
 }
 
 impl Walk<'_, '_> {
-    pub(super) fn fields(&mut self, fields: &[Field], object: &Tree, place: &mut Place, sensitive: bool) {
+    pub(super) fn fields(
+        &mut self,
+        fields: &[Field],
+        object: &Tree,
+        place: &mut Place,
+        sensitive: bool,
+    ) {
         for field in fields {
             place.within(&field.name, &field.name, |place| {
                 self.field(field, object.get(&field.name), place, sensitive);
@@ -36,7 +42,13 @@ impl Walk<'_, '_> {
     }
 
     /// A value that may be absent. `sensitive` says that what is around it is.
-    pub(super) fn field(&mut self, field: &Field, value: Option<&Tree>, place: &mut Place, sensitive: bool) {
+    pub(super) fn field(
+        &mut self,
+        field: &Field,
+        value: Option<&Tree>,
+        place: &mut Place,
+        sensitive: bool,
+    ) {
         match value {
             Some(value) => {
                 // What stands for a sensitive text in documents matches no pattern.
@@ -47,7 +59,12 @@ impl Walk<'_, '_> {
                 self.value(&field.ty, value, place, look);
             }
             None if field.optional => {}
-            None => self.at(Kind::MissingField, place, type_words(&field.ty), "nothing".to_owned()),
+            None => self.at(
+                Kind::MissingField,
+                place,
+                type_words(&field.ty),
+                "nothing".to_owned(),
+            ),
         }
     }
 
@@ -98,7 +115,9 @@ impl Walk<'_, '_> {
                 Tree::Array(found),
             ) => {
                 for (index, item) in found.iter().enumerate() {
-                    place.within("*", &index.to_string(), |place| self.value(items, item, place, look));
+                    place.within("*", &index.to_string(), |place| {
+                        self.value(items, item, place, look)
+                    });
                 }
                 (!within(found.len() as u64, *min_items, *max_items)).then_some(Kind::OutOfBounds)
             }
@@ -118,7 +137,12 @@ impl Walk<'_, '_> {
             _ => Some(Kind::WrongType),
         };
         if let Some(kind) = wrong {
-            self.at(kind, place, type_words(ty), found::value(Some(value), look.hide));
+            self.at(
+                kind,
+                place,
+                type_words(ty),
+                found::value(Some(value), look.hide),
+            );
         }
     }
 }

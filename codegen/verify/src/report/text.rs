@@ -25,14 +25,14 @@ fn render_group(report: &Report, group: &Group, out: &mut String) {
     let _ = write!(out, "{} × {}", thousands(group.count), group.kind);
     for part in [group.code.as_deref().unwrap_or_default(), &group.path] {
         if !part.is_empty() {
-            let _ = write!(out, "  {}", part.escape_debug());
+            let _ = write!(out, "  {}", printable(part));
         }
     }
-    let _ = writeln!(out, "\n    expected {}", group.expected.escape_debug());
+    let _ = writeln!(out, "\n    expected {}", printable(&group.expected));
     for example in &group.examples {
-        let _ = write!(out, "    found {}", example.found);
+        let _ = write!(out, "    found {}", printable(&example.found));
         if example.place != group.path {
-            let _ = write!(out, " at {}", example.place.escape_debug());
+            let _ = write!(out, " at {}", printable(&example.place));
         }
         let _ = writeln!(out, " in {}", report.location(example));
     }
@@ -44,7 +44,11 @@ fn render_group(report: &Report, group: &Group, out: &mut String) {
 
 fn summary(report: &Report, out: &mut String) {
     let count = |count: u64, one: &str, many: &str| {
-        format!("{} {}", thousands(count), if count == 1 { one } else { many })
+        format!(
+            "{} {}",
+            thousands(count),
+            if count == 1 { one } else { many }
+        )
     };
     let errors = count(report.errors, "error response", "error responses");
     if report.broken == 0 {
@@ -52,7 +56,11 @@ fn summary(report: &Report, out: &mut String) {
         let _ = writeln!(out, "{errors} {keep} the contract");
     } else {
         let of = thousands(report.broken);
-        let verb = if report.broken == 1 { "breaks" } else { "break" };
+        let verb = if report.broken == 1 {
+            "breaks"
+        } else {
+            "break"
+        };
         let _ = writeln!(out, "{of} of {errors} {verb} the contract");
     }
     for (number, one, many) in [
@@ -89,4 +97,17 @@ fn thousands(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A response may hold anything, and a terminal obeys control characters.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
 }
