@@ -1,6 +1,8 @@
 //! `verify` says of a captured response what the clients and the schemas say of it, whichever way it was
 //! captured; and its fast pass and its slow one never disagree.
 
+#[path = "verify/breaks.rs"]
+mod breaks;
 #[path = "agreement/instances.rs"]
 mod instances;
 

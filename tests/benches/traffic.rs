@@ -104,14 +104,19 @@ fn captured(
         "strict-transport-security".to_owned(),
         json!("max-age=63072000"),
     );
+    let method = ["GET", "POST", "PATCH"][usize::try_from(random % 3).unwrap_or(0)];
+    let body = match bodies {
+        Bodies::Texts => Value::String(text),
+        Bodies::Values => body,
+    };
     json!({
         "time": timestamp(random),
-        "method": ["GET", "POST", "PATCH"][usize::try_from(random % 3).unwrap_or(0)],
+        "method": method,
         "url": format!("https://api.example.com/v1/tickets/{}?expand=customer", random % 100_000),
         "duration_ms": random % 900,
         "status": status,
         "headers": all,
-        "body": if bodies == Bodies::Texts { json!(text) } else { body },
+        "body": body,
     })
 }
 

@@ -324,3 +324,6 @@ pub fn unescape(raw: &[u8], out: &mut Vec<u8>) {
         from = end + length;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -507,3 +507,6 @@ impl<'c> Body<'c> {
 fn has_all(shape: &Shape, seen: u64) -> Option<()> {
     (seen & shape.required == shape.required).then_some(())
 }
+
+#[cfg(test)]
+mod tests;
