@@ -5,7 +5,6 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -19,26 +18,8 @@ fn cargo() -> Command {
     command
 }
 
-/// The program of `cargo xtask`, built once.
 fn xtask() -> Command {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    let program = PROGRAM.get_or_init(|| {
-        // As the alias in `.cargo/config.toml` does, so that nothing is built twice.
-        let built = cargo()
-            .args(["build", "--package", "xtask"])
-            .arg("--message-format=json")
-            .stderr(Stdio::inherit())
-            .output()
-            .unwrap();
-        assert!(built.status.success());
-        let messages = String::from_utf8(built.stdout).unwrap();
-        let program = messages
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .find_map(|message| Some(message["executable"].as_str()?.to_owned()));
-        program.unwrap().into()
-    });
-    let mut command = Command::new(program);
+    let mut command = Command::new(errbook_tests::process::xtask());
     command
         .current_dir(repository())
         .env_remove("CI")

@@ -3,6 +3,8 @@
 
 #[path = "verify/breaks.rs"]
 mod breaks;
+#[path = "verify/command.rs"]
+mod command;
 #[path = "agreement/instances.rs"]
 mod instances;
 

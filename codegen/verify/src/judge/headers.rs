@@ -68,7 +68,7 @@ enum Shown<'a> {
     Absent,
 }
 
-impl Walk<'_, '_> {
+impl<'a> Walk<'_, 'a> {
     /// Holds the headers against what the catalogue says of `error`.
     pub(super) fn headers(&mut self, error: &ErrorDef, headers: &[(String, String)], body: &Tree) {
         let wanted = media_type(&self.judge.catalogue.meta().content_type).to_owned();
@@ -141,14 +141,12 @@ impl Walk<'_, '_> {
             return self.typed(header, field, sent);
         }
         let mut parts: Vec<Option<String>> = Vec::new();
-        let (mut optional, mut sensitive) = (false, false);
+        let mut optional = false;
         for part in template.parts() {
             let text = match part {
                 Part::Text(text) => Some(text.clone()),
                 Part::Placeholder(name) => {
-                    let (field, shown) = self.shown(name, error, body);
-                    sensitive |= field.is_some_and(|field| field.sensitive);
-                    match shown {
+                    match self.shown(name, error, body) {
                         Shown::Text(text) => Some(wire::header_value(&text)),
                         Shown::Unknown(field) => {
                             optional |= field.is_some_and(|field| field.optional);
@@ -186,7 +184,6 @@ impl Walk<'_, '_> {
             ),
             Some(sent) if !fits(sent) => {
                 let found = match parts.as_slice() {
-                    _ if sensitive => "another text".to_owned(),
                     [Some(text)] if template.as_literal().is_none() => {
                         format!(
                             "{}, where the body says {}",
@@ -202,38 +199,26 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn shown<'b>(
-        &'b self,
-        name: &str,
-        error: &'b ErrorDef,
-        body: &Tree,
-    ) -> (Option<&'b Field>, Shown<'b>) {
+    /// What a placeholder stands for. Nothing that is sensitive can be one.
+    fn shown<'b>(&self, name: &str, error: &'b ErrorDef, body: &Tree) -> Shown<'b>
+    where
+        'a: 'b,
+    {
         if let Some(field) = error.params.iter().find(|field| field.name == name) {
-            return (Some(field), Shown::Unknown(Some(field)));
+            return Shown::Unknown(Some(field));
         }
         let envelope = self.judge.catalogue.envelope();
-        let (field, path) = match error.detail(name) {
-            Some(field) => {
-                let holder = envelope.path_of(&Slot::Details);
-                let path = holder.map(|mut path| {
-                    path.push(Step::Key(name.to_owned()));
-                    path
-                });
-                (Some(field), path)
-            }
-            None => (
-                self.context(name),
-                envelope.path_of(&Slot::Context(name.to_owned())),
-            ),
+        let path = match error.detail(name) {
+            Some(_) => envelope.path_of(&Slot::Details).map(|mut path| {
+                path.push(Step::Key(name.to_owned()));
+                path
+            }),
+            None => envelope.path_of(&Slot::Context(name.to_owned())),
         };
-        let shown = match path {
-            None => Shown::Unknown(field),
-            Some(path) => match at(body, &path) {
-                Some(value) => Shown::Text(display(value)),
-                None => Shown::Absent,
-            },
+        let Some(path) = path else {
+            return Shown::Unknown(error.detail(name).or_else(|| self.context(name)));
         };
-        (field, shown)
+        at(body, &path).map_or(Shown::Absent, |value| Shown::Text(display(value)))
     }
 }
 
