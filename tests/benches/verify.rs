@@ -97,7 +97,9 @@ fn cpu_seconds() -> Result<f64> {
     // The name of the program, in brackets, may have spaces.
     let (_, fields) = status.rsplit_once(')').ok_or("no process")?;
     let times = fields.split_whitespace().skip(11).take(4);
-    let ticks: f64 = times.map(str::parse::<f64>).sum::<std::result::Result<_, _>>()?;
+    let ticks: f64 = times
+        .map(str::parse::<f64>)
+        .sum::<std::result::Result<_, _>>()?;
     Ok(ticks / TICKS_PER_SECOND)
 }
 

@@ -126,12 +126,8 @@ fn a_field_is_there_and_of_its_type() {
     let with = |field: &str, value: Value| limited(|line| line["body"]["error"][field] = value);
     says(
         &limited(|line| {
-            drop(
-                line["body"]["error"]
-                    .as_object_mut()
-                    .unwrap()
-                    .remove("seconds"),
-            )
+            let error = line["body"]["error"].as_object_mut().unwrap();
+            error.remove("seconds");
         }),
         &["missing_field LIMITED /error/seconds: integer, 1 to 60, not nothing"],
     );

@@ -55,7 +55,7 @@ impl<'a> Judge<'a> {
     /// What the line is, and everything that is wrong with it.
     pub fn line(&self, line: &[u8]) -> Verdict {
         let tree = Tree::parse(line).map_err(|error| found::json_error(&error));
-        match tree.and_then(read) {
+        match tree.and_then(|tree| read(&tree)) {
             Ok(captured) if captured.status < 400 => Verdict::Success,
             Ok(captured) => Verdict::Error {
                 headers: captured.headers.is_some(),
@@ -120,7 +120,7 @@ impl<'a> Judge<'a> {
 }
 
 /// The members of a line that count.
-fn read(line: Tree) -> Result<Captured, String> {
+fn read(line: &Tree) -> Result<Captured, String> {
     if line.members().is_none() {
         return Err(line.kind());
     }
@@ -250,7 +250,7 @@ impl<'a> Walk<'_, 'a> {
                         .and_then(|items| items.get(index));
                     let step = index.to_string();
                     place.within(&step, &step, |place| {
-                        self.literals(item, value, place, code)
+                        self.literals(item, value, place, code);
                     });
                 }
             }
@@ -304,7 +304,7 @@ impl<'a> Walk<'_, 'a> {
                 for (index, (item, value)) in items.iter().zip(found).enumerate() {
                     let step = index.to_string();
                     place.within(&step, &step, |place| {
-                        self.node(item, Some(value), error, place)
+                        self.node(item, Some(value), error, place);
                     });
                 }
             }
@@ -323,7 +323,7 @@ impl<'a> Walk<'_, 'a> {
                         Member::Details => self.fields(&error.details, object, place, false),
                         Member::Pair(key, node) => {
                             place.within(key, key, |place| {
-                                self.node(node, object.get(key), error, place)
+                                self.node(node, object.get(key), error, place);
                             });
                         }
                     }

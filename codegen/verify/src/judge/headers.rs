@@ -94,7 +94,7 @@ impl<'a> Walk<'_, 'a> {
             match &header.value {
                 HeaderValue::Typed(field) => self.typed(header, field, sent),
                 HeaderValue::Template(template) => {
-                    self.template(header, template, sent, error, body)
+                    self.template(header, template, sent, error, body);
                 }
             }
         }

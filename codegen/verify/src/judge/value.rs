@@ -116,7 +116,7 @@ impl Walk<'_, '_> {
             ) => {
                 for (index, item) in found.iter().enumerate() {
                     place.within("*", &index.to_string(), |place| {
-                        self.value(items, item, place, look)
+                        self.value(items, item, place, look);
                     });
                 }
                 (!within(found.len() as u64, *min_items, *max_items)).then_some(Kind::OutOfBounds)
@@ -157,7 +157,7 @@ struct Look {
 }
 
 /// Whether a value is within its bounds.
-pub fn within<T: PartialOrd>(value: T, min: Option<T>, max: Option<T>) -> bool {
+pub fn within<T: PartialOrd + Copy>(value: T, min: Option<T>, max: Option<T>) -> bool {
     min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
 }
 
