@@ -66,10 +66,9 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
     for path in files {
         let (name, input, size) = open(path)?;
         let mut progress = Progress::new(&name, size);
-        verifier
-            .read(&name, input, &mut report, |bytes| progress.show(bytes))
-            .with_context(|| format!("cannot read {name}"))?;
+        let read = verifier.read(&name, input, &mut report, |bytes| progress.show(bytes));
         progress.clear();
+        read.with_context(|| format!("cannot read {name}"))?;
     }
     output::print(&match args.format {
         Style::Text => report.text(),
