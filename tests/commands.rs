@@ -373,7 +373,9 @@ fn the_help_of_every_command_has_examples_and_exit_codes() {
     let help = run(&["--help"]);
     assert_eq!(help.code, Some(0));
     assert!(help.stdout.contains("Usage: cargo xtask"), "{help:?}");
-    for command in ["gen", "lint", "explain", "docs", "coverage", "test"] {
+    for command in [
+        "gen", "lint", "diff", "release", "new", "explain", "docs", "coverage", "verify", "test",
+    ] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{help:?}");
         let own = run(&[command, "--help"]);
         assert_eq!(own.code, Some(0));

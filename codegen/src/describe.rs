@@ -18,7 +18,8 @@ pub(crate) fn field_type(field: &Field) -> String {
 }
 
 /// What values a type has.
-pub(crate) fn type_words(ty: &Type) -> String {
+#[must_use]
+pub fn type_words(ty: &Type) -> String {
     let named = |name: &str, format: &Option<String>| match format {
         Some(format) => format!("{name} ({format})"),
         None => name.to_owned(),

@@ -95,7 +95,7 @@
 
 pub mod check;
 pub mod coverage;
-pub(crate) mod describe;
+pub mod describe;
 pub mod diagnostics;
 pub mod emit;
 pub mod escape;

@@ -1,6 +1,6 @@
 //! How long the pipeline takes, stage by stage, for catalogues of 7 to 10,000 codes.
 //!
-//! `cargo bench -p errbook-benches`, or with sizes of your own after `--`.
+//! `cargo bench -p errbook-benches --bench generate`, or with sizes of your own after `--`.
 //!
 //! Every size is measured in a process of its own, so that its peak memory is its own. A stage is
 //! run several times and the fastest run counts: it is the one that was least disturbed.

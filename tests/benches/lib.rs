@@ -1,4 +1,6 @@
-//! The catalogues that are measured.
+//! The catalogues and the traffic that are measured.
+
+pub mod traffic;
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
 //! The command line of Errbook: `cargo xtask gen`, `lint`, `new`, `diff`, `release`, `explain`, `docs`,
-//! `coverage`, `test`.
+//! `coverage`, `verify`, `test`.
 //!
 //! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
 //! small module per subcommand.
@@ -17,6 +17,7 @@ mod release;
 mod revision;
 mod test;
 mod today;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -42,6 +43,7 @@ Examples:
   cargo xtask explain NOT_FOUND   what a code means
   cargo xtask docs --open         the documentation as a site
   cargo xtask coverage FILE       which errors do the tests of a service raise?
+  cargo xtask verify FILE         which captured responses break the contract?
   cargo xtask test                everything, in every language
 
 `spec/README.md` explains the catalogue; `cargo xtask help COMMAND` explains a command."
@@ -72,6 +74,8 @@ enum Command {
     Docs(docs::Args),
     /// Say which codes and causes a service raises, in its code and in its tests
     Coverage(coverage::Args),
+    /// Hold captured responses against the catalogue
+    Verify(verify::Args),
     /// Run the whole test suite, in every language
     Test(test::Args),
 }
@@ -81,7 +85,7 @@ enum Command {
 const FAILED: u8 = 1;
 
 /// The exit code of a check that found what it looks for: `gen --check` files that differ, `diff` a
-/// change that breaks, `coverage` what no test raises.
+/// change that breaks, `coverage` what no test raises, `verify` a response that breaks the contract.
 const DIFFERS: u8 = 3;
 
 fn main() -> ExitCode {
@@ -105,6 +109,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Explain(args) => explain::run(&cli.paths, args),
         Command::Docs(args) => docs::run(&cli.paths, args),
         Command::Coverage(args) => coverage::run(&cli.paths, args),
+        Command::Verify(args) => verify::run(&cli.paths, args),
         Command::Test(args) => test::run(args),
     }
 }

@@ -20,6 +20,12 @@ pub fn message(text: impl fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// Puts `text` in the place of the terminal's last line, which is to be replaced again.
+pub fn status(text: impl fmt::Display) {
+    let mut terminal = io::stderr().lock();
+    let _ = write!(terminal, "\r\x1b[K{text}").and_then(|()| terminal.flush());
+}
+
 /// Prints what went wrong.
 pub fn error(text: impl fmt::Display) {
     labelled("error", "\x1b[1;31m", text);
