@@ -98,6 +98,7 @@ pub mod escape;
 pub mod evolution;
 pub mod explain;
 pub mod generate;
+pub mod inputs;
 pub mod lint;
 pub mod model;
 pub mod names;
@@ -112,5 +113,5 @@ pub(crate) mod wire_schema;
 pub mod write;
 
 pub use check::{Checked, check, check_text};
-pub use generate::{GenerateError, Generated, emit_all, generate};
+pub use generate::{GenerateError, Generated, emit_all, generate, generate_checked};
 pub use lint::{Linted, lint};

@@ -13,6 +13,7 @@ mod paths;
 mod release;
 mod test;
 mod today;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ use crate::paths::Paths;
 Examples:
   cargo xtask gen                 after a change to spec/catalogue.yaml
   cargo xtask gen --check         in CI: is generated/ what the catalogue says?
+  cargo xtask watch               the same after every save, while you write
   cargo xtask lint                is the catalogue right?
   cargo xtask diff                what changed since the last release, and whom it breaks
   cargo xtask explain NOT_FOUND   what a code means
@@ -51,6 +53,8 @@ enum Command {
     /// Bring the generated files up to date with the catalogue
     #[command(name = "gen")]
     Generate(generate::Args),
+    /// Bring the generated files up to date whenever the catalogue is saved
+    Watch(watch::Args),
     /// Say what is wrong with the catalogue, and write nothing
     Lint(lint::Args),
     /// Show what changed since a release, and whom it breaks
@@ -86,6 +90,7 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Generate(args) => generate::run(&cli.paths, args),
+        Command::Watch(args) => watch::run(&cli.paths, args),
         Command::Lint(args) => lint::run(&cli.paths, args),
         Command::Diff(args) => diff::run(&cli.paths, args),
         Command::Release(args) => release::run(&cli.paths, args),
