@@ -7,6 +7,7 @@ pub mod mutations;
 pub mod npm;
 pub mod process;
 pub mod writer;
+pub mod xtask;
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The command line of Errbook: `cargo xtask gen`, `lint`, `explain`, `docs`, `test`.
+//! The command line of Errbook: `cargo xtask gen`, `watch`, `lint`, `explain`, `docs`, `test`.
 //!
 //! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
 //! small module per subcommand.

@@ -81,7 +81,9 @@ fn regenerate(paths: &Paths, linted: Linted, saved: Option<Instant>) -> Result<(
     if let Err(error) = generate::tell(paths, &out, result) {
         output::error(format_args!("{error:#}"));
     }
-    let took = took.map_or_else(String::new, |took| format!("done {took} ms after the save; "));
+    let took = took.map_or_else(String::new, |took| {
+        format!("done {took} ms after the save; ")
+    });
     output::print(&format!("{took}{status}\n"))?;
     Ok(())
 }
