@@ -20,7 +20,7 @@ use crate::model::{Catalogue, ErrorDef, Field, Member, Node, Slot, Step};
 use crate::{names, wire};
 
 pub(crate) use header::HeaderSchema;
-pub(crate) use text::{cell, deprecation, described, field_text, inline, prose};
+pub(crate) use text::{cell, described, field_text, inline, prose};
 pub(crate) use types::type_schema;
 
 /// A kind of document in which a schema stands.
@@ -98,6 +98,22 @@ impl<'a> BodySchema<'a> {
         names::pascal(&error.code)
     }
 
+    /// That a code is on its way out, in Markdown, if it is.
+    #[must_use]
+    pub fn deprecation(&self, error: &ErrorDef) -> Option<String> {
+        text::deprecation(error, self.successor(error))
+    }
+
+    /// The codes that are no longer sent, as a list in Markdown; nothing if there are none.
+    #[must_use]
+    pub fn retired(&self) -> Option<String> {
+        text::retired(self.catalogue, &self.successors)
+    }
+
+    fn successor(&self, error: &ErrorDef) -> Option<&'a str> {
+        self.successors.get(error.code.as_str()).copied()
+    }
+
     /// A reference to the schema of a code's arm.
     #[must_use]
     pub fn reference(&self, error: &ErrorDef) -> Value {
@@ -109,10 +125,11 @@ impl<'a> BodySchema<'a> {
     #[must_use]
     pub fn error(&self, error: &ErrorDef) -> Value {
         let node = self.catalogue.envelope().at(&self.arm);
+        let successor = self.successor(error);
         let text = match self.dialect {
-            Dialect::OpenApi31 => text::about(self.catalogue, error),
+            Dialect::OpenApi31 => text::about(self.catalogue, error, successor),
             // These two are for generators and validators; nobody reads up on a code there.
-            Dialect::OpenApi30 | Dialect::JsonSchema => text::in_short(error),
+            Dialect::OpenApi30 | Dialect::JsonSchema => text::in_short(error, successor),
         };
         let mut schema = described(&text);
         if let Some(node) = node {

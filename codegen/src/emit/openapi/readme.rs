@@ -85,7 +85,7 @@ pub(super) fn readme(catalogue: &Catalogue) -> String {
                 error.code,
                 error.status,
                 BodySchema::name(error),
-                cell(&error.summary)
+                meaning(error, cell(&error.summary))
             ),
         );
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
-use crate::model::{Catalogue, Field, Retired};
+use crate::model::{Catalogue, ErrorDef, Field, Retired};
 use crate::rust_api::Member;
 
 /// A rustdoc comment, line by line.
@@ -40,6 +40,13 @@ impl Docs {
     pub fn note(&mut self, line: impl Into<String>) {
         self.gap();
         self.lines.push(line.into());
+    }
+
+    /// Adds since which version of the catalogue there is a code.
+    pub fn since(&mut self, def: &ErrorDef) {
+        if let Some(since) = &def.since {
+            self.note(format!("Added in {}.", rustdoc_text(since)));
+        }
     }
 
     /// Adds a heading.
