@@ -80,10 +80,7 @@ impl Page {
         self.causes(error);
         self.bullets("Resolution", &error.resolutions);
         self.fields("Fields", &error.details);
-        self.fields(
-            "Values in the message",
-            describe::message_values(error),
-        );
+        self.fields("Values in the message", describe::message_values(error));
         self.headers(error);
         self.heading("Retry");
         self.prose("  ", &describe::retry(error, |name| format!("`{name}`")));

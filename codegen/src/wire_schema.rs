@@ -14,10 +14,12 @@ mod header;
 mod text;
 mod types;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::model::{Catalogue, ErrorDef, Field, Member, Node, Slot, Step};
-use crate::{names, wire};
+use crate::{describe, names, wire};
 
 pub(crate) use header::HeaderSchema;
 pub(crate) use text::{cell, described, field_text, inline, prose};
@@ -70,6 +72,8 @@ pub struct BodySchema<'a> {
     discriminator: Option<&'a str>,
     /// The parts of the envelope beside the arm that have a name, with the way to each.
     parts: Vec<(Vec<Step>, String)>,
+    /// The code in use that stands in for one that is on its way out or gone.
+    successors: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> BodySchema<'a> {
@@ -89,6 +93,7 @@ impl<'a> BodySchema<'a> {
             discriminator: envelope.at(&arm).and_then(arm::discriminator),
             arm,
             parts,
+            successors: describe::successors(catalogue),
         }
     }
 

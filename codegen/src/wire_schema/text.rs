@@ -70,11 +70,7 @@ pub(super) fn in_short(error: &ErrorDef, successor: Option<&str>) -> String {
 }
 
 /// What a code means, why it happens and what to do about it, in Markdown.
-pub(super) fn about(
-    catalogue: &Catalogue,
-    error: &ErrorDef,
-    successor: Option<&str>,
-) -> String {
+pub(super) fn about(catalogue: &Catalogue, error: &ErrorDef, successor: Option<&str>) -> String {
     let mut paragraphs = vec![in_short(error, successor)];
     paragraphs.extend(error.description.as_deref().map(prose));
     if !error.causes.is_empty() {

@@ -152,7 +152,8 @@ fn llms(catalogue: &Catalogue) -> String {
             &mut out,
             &list(retired.map(|entry| {
                 let by = successors.get(entry.code.as_str());
-                let by = by.map_or_else(String::new, |code| format!(", use {} instead", cell(code)));
+                let by =
+                    by.map_or_else(String::new, |code| format!(", use {} instead", cell(code)));
                 format!("{}: retired{by}", link(&entry.code))
             })),
         );

@@ -26,7 +26,9 @@ fn not_any_more(view: View<'_>, error: &ErrorDef) -> String {
     let advice = successor.map_or_else(String::new, |code| {
         format!("; raise {} instead", view.link(code))
     });
-    author::quote(&format!("**Deprecated:** do not raise it in new code{advice}."))
+    author::quote(&format!(
+        "**Deprecated:** do not raise it in new code{advice}."
+    ))
 }
 
 /// For a server: when, and how.

@@ -182,9 +182,13 @@ pub(super) fn meaning(error: &ErrorDef, summary: String) -> String {
 
 /// A heading, and the codes with what they mean.
 fn one_of(heading: &str, errors: &[&ErrorDef]) -> String {
-    let codes = errors
-        .iter()
-        .map(|error| format!("- `{}`: {}", error.code, meaning(error, inline(&error.summary))));
+    let codes = errors.iter().map(|error| {
+        format!(
+            "- `{}`: {}",
+            error.code,
+            meaning(error, inline(&error.summary))
+        )
+    });
     format!("{heading}\n\n{}", codes.collect::<Vec<_>>().join("\n"))
 }
 

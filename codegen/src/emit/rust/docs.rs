@@ -45,7 +45,7 @@ impl Docs {
     /// Adds since which version of the catalogue there is a code.
     pub fn since(&mut self, def: &ErrorDef) {
         if let Some(since) = &def.since {
-            self.note(format!("Added in {}.", rustdoc_text(since)));
+            self.note(rustdoc_text(&format!("Added in {since}.")));
         }
     }
 
@@ -163,8 +163,7 @@ pub fn retired(docs: &mut Docs, retired: &[Retired]) {
     for Retired { code, notice } in retired {
         let mut line = format!("`{code}`");
         if let Some(since) = &notice.since {
-            line.push_str(", since ");
-            line.push_str(&rustdoc_text(since));
+            line.push_str(&rustdoc_text(&format!(", since {since}")));
         }
         if let Some(code) = &notice.replaced_by {
             line.push_str(", replaced by ");
