@@ -374,7 +374,8 @@ fn the_help_of_every_command_has_examples_and_exit_codes() {
     assert_eq!(help.code, Some(0));
     assert!(help.stdout.contains("Usage: cargo xtask"), "{help:?}");
     for command in [
-        "gen", "lint", "diff", "release", "new", "explain", "docs", "coverage", "verify", "test",
+        "gen", "watch", "lint", "diff", "release", "new", "explain", "docs", "coverage", "verify",
+        "test",
     ] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{help:?}");
         let own = run(&[command, "--help"]);

@@ -185,6 +185,7 @@ pub fn parse(spec: &Path) -> Parsed {
             _ => Path::new("."),
         };
         let patterns = spec::read::catalogue(root).include;
+        sources.set_patterns(patterns.iter().map(|pattern| pattern.value));
         for file in include::resolve(folder, spec, &patterns, &mut sink) {
             let name = match name.rsplit_once('/') {
                 Some((folder, _)) => format!("{folder}/{}", file.name),

@@ -1,11 +1,18 @@
 //! The model in plain words, for readers of documents of whatever format.
 
+mod history;
+
 use std::collections::{HashMap, HashSet};
+
+pub(crate) use history::{Predecessor, history, predecessors};
 
 use crate::model::{Catalogue, ErrorDef, Field, Header, HeaderValue, Part, Retry, Type};
 
 /// Said of a sensitive field.
 pub(crate) const SENSITIVE: &str = "Sensitive: its value appears in no document or log.";
+
+/// Said of a code that is retired.
+pub(crate) const RETIRED: &str = "It is no longer sent, and its name is never used again.";
 
 /// What values a field takes: `integer, at least 0, in seconds`.
 pub(crate) fn field_type(field: &Field) -> String {
@@ -150,6 +157,22 @@ pub(crate) fn has_own_message(error: &ErrorDef) -> bool {
         Part::Placeholder(_) => false,
     });
     !(repeats && rest.is_empty())
+}
+
+/// The values that only messages and headers show, each name once.
+pub(crate) fn message_values(error: &ErrorDef) -> Vec<&Field> {
+    let mut params: Vec<&Field> = Vec::new();
+    let all = error
+        .causes
+        .iter()
+        .flat_map(|cause| &cause.params)
+        .chain(&error.params);
+    for field in all {
+        if !params.contains(&field) {
+            params.push(field);
+        }
+    }
+    params
 }
 
 /// Whether and when to try again. Names stand between `quote`s.

@@ -79,19 +79,27 @@ impl Page {
         self.message(error);
         self.causes(error);
         self.bullets("Resolution", &error.resolutions);
-        self.fields(&error.details);
+        self.fields("Fields", &error.details);
+        self.fields("Values in the message", describe::message_values(error));
         self.headers(error);
         self.heading("Retry");
         self.prose("  ", &describe::retry(error, |name| format!("`{name}`")));
         self.examples(catalogue, error);
         self.facts(catalogue, error);
         self.see_also(error);
+        let end = error.deprecated.as_ref();
+        let end = end.map(|notice| ("Deprecated", notice));
+        self.history(catalogue, &error.code, error.since.as_deref(), end);
         self.address(catalogue, &error.code);
     }
 
     fn retired(&mut self, catalogue: &Catalogue, retired: &Retired) {
         self.title(&format!("{} (retired)", retired.code));
         self.notice(catalogue, "Retired", &retired.code, &retired.notice);
+        self.out.push('\n');
+        self.prose("", describe::RETIRED);
+        let end = Some(("Retired", &retired.notice));
+        self.history(catalogue, &retired.code, None, end);
         self.address(catalogue, &retired.code);
         let successors = describe::successors(catalogue);
         let successor = successors.get(retired.code.as_str());
@@ -140,12 +148,15 @@ impl Page {
         }
     }
 
-    fn fields(&mut self, fields: &[Field]) {
-        if fields.is_empty() {
-            return;
+    fn fields<'f>(&mut self, heading: &str, fields: impl IntoIterator<Item = &'f Field>) {
+        let mut rows = fields
+            .into_iter()
+            .flat_map(|field| describe::rows_at(field.name.clone(), field))
+            .peekable();
+        if rows.peek().is_some() {
+            self.heading(heading);
         }
-        self.heading("Fields");
-        for row in describe::rows(fields) {
+        for row in rows {
             let optional = if row.field.optional { ", optional" } else { "" };
             let ty = describe::field_type(row.field);
             self.bullet(&format!("`{}`: {ty}{optional}", row.path));
@@ -208,7 +219,6 @@ impl Page {
             error.severity.map(crate::model::Severity::as_str),
         );
         fact("gRPC status", error.grpc.as_deref());
-        fact("Since", error.since.as_deref());
         fact("Owner", error.owner.as_deref());
         let tags = error.tags.join(", ");
         fact("Tags", (!tags.is_empty()).then_some(&tags));
@@ -232,6 +242,20 @@ impl Page {
             })
             .collect();
         self.bullets("See also", &places);
+    }
+
+    /// Where the code comes from and what became of it.
+    fn history(
+        &mut self,
+        catalogue: &Catalogue,
+        code: &str,
+        added: Option<&str>,
+        end: Option<(&str, &Deprecation)>,
+    ) {
+        let predecessors = describe::predecessors(catalogue);
+        let predecessors = predecessors.get(code);
+        let events = describe::history(added, predecessors, end, str::to_owned, str::to_owned);
+        self.bullets("History", &events);
     }
 
     fn address(&mut self, catalogue: &Catalogue, code: &str) {

@@ -25,7 +25,21 @@ pub fn generate(
     out: &Path,
     options: &write::Options,
 ) -> Result<Generated, GenerateError> {
-    let Checked { catalogue, report } = check(spec);
+    generate_checked(check(spec), out, options)
+}
+
+/// The second half of [`generate`]: brings the folder `out` up to date with a catalogue that was
+/// checked.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_checked(
+    checked: Checked,
+    out: &Path,
+    options: &write::Options,
+) -> Result<Generated, GenerateError> {
+    let Checked { catalogue, report } = checked;
     let Some(catalogue) = catalogue else {
         return Err(GenerateError::Invalid(report));
     };

@@ -102,6 +102,7 @@ pub mod escape;
 pub mod evolution;
 pub mod explain;
 pub mod generate;
+pub mod inputs;
 pub mod insert;
 pub mod lint;
 pub mod model;
@@ -117,5 +118,5 @@ pub(crate) mod wire_schema;
 pub mod write;
 
 pub use check::{Checked, check, check_text};
-pub use generate::{GenerateError, Generated, emit_all, generate};
+pub use generate::{GenerateError, Generated, emit_all, generate, generate_checked};
 pub use lint::{Linted, lint};

@@ -25,7 +25,7 @@ use crate::write::records::Hash;
 pub(crate) use allowed::{ALLOWED, Allowed};
 
 /// The folder beside the catalogue.
-const FOLDER: &str = "releases";
+pub(crate) const FOLDER: &str = "releases";
 
 /// What the releases were when they were made.
 const SUMS: &str = "SHA256SUMS";

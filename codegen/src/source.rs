@@ -162,6 +162,7 @@ impl Source {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    patterns: Option<Vec<String>>,
 }
 
 impl Sources {
@@ -184,6 +185,16 @@ impl Sources {
     #[must_use]
     pub fn get(&self, file: u32) -> Option<&Source> {
         self.files.get(file as usize)
+    }
+
+    /// What the main file includes, as it names it; nothing is known while it cannot be parsed.
+    #[must_use]
+    pub fn patterns(&self) -> Option<&[String]> {
+        self.patterns.as_deref()
+    }
+
+    pub(crate) fn set_patterns<'p>(&mut self, patterns: impl Iterator<Item = &'p str>) {
+        self.patterns = Some(patterns.map(str::to_owned).collect());
     }
 
     /// The files in the order in which they were added.

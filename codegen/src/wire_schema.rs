@@ -14,13 +14,15 @@ mod header;
 mod text;
 mod types;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::model::{Catalogue, ErrorDef, Field, Member, Node, Slot, Step};
-use crate::{names, wire};
+use crate::{describe, names, wire};
 
 pub(crate) use header::HeaderSchema;
-pub(crate) use text::{cell, deprecation, described, field_text, inline, prose};
+pub(crate) use text::{cell, described, field_text, inline, prose};
 pub(crate) use types::type_schema;
 
 /// A kind of document in which a schema stands.
@@ -70,6 +72,8 @@ pub struct BodySchema<'a> {
     discriminator: Option<&'a str>,
     /// The parts of the envelope beside the arm that have a name, with the way to each.
     parts: Vec<(Vec<Step>, String)>,
+    /// The code in use that stands in for one that is on its way out or gone.
+    successors: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> BodySchema<'a> {
@@ -89,6 +93,7 @@ impl<'a> BodySchema<'a> {
             discriminator: envelope.at(&arm).and_then(arm::discriminator),
             arm,
             parts,
+            successors: describe::successors(catalogue),
         }
     }
 
@@ -96,6 +101,22 @@ impl<'a> BodySchema<'a> {
     #[must_use]
     pub fn name(error: &ErrorDef) -> String {
         names::pascal(&error.code)
+    }
+
+    /// That a code is on its way out, in Markdown, if it is.
+    #[must_use]
+    pub fn deprecation(&self, error: &ErrorDef) -> Option<String> {
+        text::deprecation(error, self.successor(error))
+    }
+
+    /// The codes that are no longer sent, as a list in Markdown; nothing if there are none.
+    #[must_use]
+    pub fn retired(&self) -> Option<String> {
+        text::retired(self.catalogue, &self.successors)
+    }
+
+    fn successor(&self, error: &ErrorDef) -> Option<&'a str> {
+        self.successors.get(error.code.as_str()).copied()
     }
 
     /// A reference to the schema of a code's arm.
@@ -109,10 +130,11 @@ impl<'a> BodySchema<'a> {
     #[must_use]
     pub fn error(&self, error: &ErrorDef) -> Value {
         let node = self.catalogue.envelope().at(&self.arm);
+        let successor = self.successor(error);
         let text = match self.dialect {
-            Dialect::OpenApi31 => text::about(self.catalogue, error),
+            Dialect::OpenApi31 => text::about(self.catalogue, error, successor),
             // These two are for generators and validators; nobody reads up on a code there.
-            Dialect::OpenApi30 | Dialect::JsonSchema => text::in_short(error),
+            Dialect::OpenApi30 | Dialect::JsonSchema => text::in_short(error, successor),
         };
         let mut schema = described(&text);
         if let Some(node) = node {

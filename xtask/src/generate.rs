@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use errbook_codegen::diagnostics::Report;
 use errbook_codegen::write::{self, FileState, MANIFEST, Options, Outcome, Plan, State};
-use errbook_codegen::{Checked, GenerateError, check, emit_all, generate};
+use errbook_codegen::{Checked, GenerateError, Generated, check, emit_all, generate};
 
 use crate::paths::Paths;
 use crate::{DIFFERS, FAILED, output};
@@ -45,10 +45,15 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
         force: args.force,
         waiting,
     };
-    match generate(&paths.spec(), &out, &options) {
+    tell(paths, &out, generate(&paths.spec(), &out, &options))
+}
+
+/// Prints what came of a run. Returns its exit code.
+pub fn tell(paths: &Paths, out: &Path, result: Result<Generated, GenerateError>) -> Result<u8> {
+    match result {
         Ok(done) => {
             output::report(&done.report);
-            summarise(paths, &out, &done.outcome)
+            summarise(paths, out, &done.outcome)
         }
         Err(GenerateError::Invalid(report)) => Ok(refuse(&report)),
         Err(GenerateError::Write(error)) => Err(unsourced(&error)),
@@ -61,7 +66,8 @@ fn unsourced(error: &dyn std::error::Error) -> anyhow::Error {
     anyhow::Error::msg(error.to_string())
 }
 
-fn waiting(out: &Path) {
+/// Says that another run holds the output folder.
+pub fn waiting(out: &Path) {
     let out = out.display();
     output::message(format_args!("waiting for another run that writes {out}"));
 }

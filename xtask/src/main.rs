@@ -1,5 +1,5 @@
-//! The command line of Errbook: `cargo xtask gen`, `lint`, `new`, `diff`, `release`, `explain`, `docs`,
-//! `coverage`, `verify`, `test`.
+//! The command line of Errbook: `cargo xtask gen`, `watch`, `lint`, `new`, `diff`, `release`, `explain`,
+//! `docs`, `coverage`, `verify`, `test`.
 //!
 //! This is the outermost layer: it parses arguments, calls the library, and prints. There is one
 //! small module per subcommand.
@@ -18,6 +18,7 @@ mod revision;
 mod test;
 mod today;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ use crate::paths::Paths;
 Examples:
   cargo xtask gen                 after a change to spec/catalogue.yaml
   cargo xtask gen --check         in CI: is generated/ what the catalogue says?
+  cargo xtask watch               the same after every save, while you write
   cargo xtask lint                is the catalogue right?
   cargo xtask new GONE --status 410
                                   a code more in the catalogue
@@ -60,6 +62,8 @@ enum Command {
     /// Bring the generated files up to date with the catalogue
     #[command(name = "gen")]
     Generate(generate::Args),
+    /// Bring the generated files up to date whenever the catalogue is saved
+    Watch(watch::Args),
     /// Say what is wrong with the catalogue, and write nothing
     Lint(lint::Args),
     /// Show what changed since a release, and whom it breaks
@@ -102,6 +106,7 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Generate(args) => generate::run(&cli.paths, args),
+        Command::Watch(args) => watch::run(&cli.paths, args),
         Command::Lint(args) => lint::run(&cli.paths, args),
         Command::Diff(args) => diff::run(&cli.paths, args),
         Command::New(args) => new::run(&cli.paths, args),

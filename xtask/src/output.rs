@@ -15,6 +15,11 @@ pub fn print(text: &str) -> io::Result<()> {
     }
 }
 
+/// Empties the terminal; what scrolled out of it stays.
+pub fn clear() {
+    let _ = write!(io::stderr().lock(), "\x1b[2J\x1b[H");
+}
+
 /// Prints a message. There is nobody to tell if that fails.
 pub fn message(text: impl fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");

@@ -10,7 +10,6 @@ use crate::model::{Catalogue, Flavour, Group};
 
 mod example;
 mod flavour;
-mod history;
 mod index;
 mod json;
 mod page;
@@ -70,7 +69,7 @@ struct Book<'a> {
     /// The code in use that stands in for one that is on its way out or gone.
     successors: HashMap<&'a str, &'a str>,
     /// The codes of which a code took the place.
-    predecessors: HashMap<&'a str, Vec<history::Predecessor<'a>>>,
+    predecessors: HashMap<&'a str, Vec<describe::Predecessor<'a>>>,
 }
 
 impl<'a> Book<'a> {
@@ -95,7 +94,7 @@ impl<'a> Book<'a> {
             groups,
             details_path: parts::details_path(catalogue),
             successors: describe::successors(catalogue),
-            predecessors: history::predecessors(catalogue),
+            predecessors: describe::predecessors(catalogue),
         }
     }
 

@@ -101,12 +101,22 @@ fn outside(pattern: &str) -> Option<&'static str> {
     None
 }
 
-fn matches(folder: &Path, pattern: &str) -> Vec<Included> {
+/// The folders of a pattern, and its pattern of names of files; nothing for one that is not allowed.
+pub(crate) fn parts(pattern: &str) -> Option<(Vec<&str>, &str)> {
+    outside(pattern).is_none().then(|| split(pattern))
+}
+
+fn split(pattern: &str) -> (Vec<&str>, &str) {
     let (parent, file) = pattern.rsplit_once('/').unwrap_or(("", pattern));
-    let parent: Vec<&str> = parent
+    let parent = parent
         .split('/')
         .filter(|part| !matches!(*part, "" | "."))
         .collect();
+    (parent, file)
+}
+
+fn matches(folder: &Path, pattern: &str) -> Vec<Included> {
+    let (parent, file) = split(pattern);
     let directory = parent
         .iter()
         .fold(folder.to_owned(), |path, part| path.join(part));
@@ -132,8 +142,7 @@ fn matches(folder: &Path, pattern: &str) -> Vec<Included> {
     };
     entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        // As in a shell, a hidden file is not meant by `*`.
-        .filter(|name| !name.starts_with('.') && is_match(file, name))
+        .filter(|name| is_match(file, name))
         .map(|name| included(&name))
         .filter(|included| !included.path.is_dir())
         .collect()
@@ -151,16 +160,18 @@ pub fn would_match(pattern: &str, name: &str) -> bool {
     let (Some(file), Some(own)) = (pattern_parts.pop(), parts_of_name.pop()) else {
         return false;
     };
-    let is_hidden = file.contains('*') && own.starts_with('.');
     outside(pattern).is_none()
         && outside(name).is_none()
         && pattern_parts == parts_of_name
-        && !is_hidden
         && is_match(&file, &own)
 }
 
-/// Whether `name` is `pattern`, where each `*` stands for any text.
-fn is_match(pattern: &str, name: &str) -> bool {
+/// Whether `name` is `pattern`, where each `*` stands for any text. As in a shell, `*` does not mean a
+/// hidden file.
+pub(crate) fn is_match(pattern: &str, name: &str) -> bool {
+    if pattern.contains('*') && name.starts_with('.') {
+        return false;
+    }
     let mut pieces = pattern.split('*');
     let Some(mut rest) = pieces.next().and_then(|first| name.strip_prefix(first)) else {
         return false;
@@ -191,6 +202,8 @@ mod tests {
             ("a*b*c", "a1c", false),
             ("a*a", "a", false),
             ("plain.yaml", "plain.yaml", true),
+            ("*.yaml", ".hidden.yaml", false),
+            (".hidden.yaml", ".hidden.yaml", true),
         ] {
             assert_eq!(is_match(pattern, name), expected, "{pattern} {name}");
         }

@@ -1,7 +1,10 @@
 //! What schemas say in words, as Markdown. Whatever the catalogue says is escaped here.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
+use crate::describe;
 use crate::escape::markdown::{self, author};
 use crate::model::{Catalogue, Deprecation, ErrorDef, Field, Retry, Slot};
 
@@ -53,18 +56,22 @@ fn without_tags(markdown: &str) -> String {
 }
 
 /// What a code means, in Markdown, for programs whose users look elsewhere for more.
-pub(super) fn in_short(error: &ErrorDef) -> String {
-    let notice = error.deprecated.as_ref().map(deprecation);
-    let paragraphs: Vec<String> = [Some(inline(&error.summary)), notice]
-        .into_iter()
-        .flatten()
-        .collect();
+pub(super) fn in_short(error: &ErrorDef, successor: Option<&str>) -> String {
+    let since = error.since.as_ref();
+    let paragraphs: Vec<String> = [
+        Some(inline(&error.summary)),
+        deprecation(error, successor),
+        since.map(|version| format!("Added in {version}.")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     paragraphs.join("\n\n")
 }
 
 /// What a code means, why it happens and what to do about it, in Markdown.
-pub(super) fn about(catalogue: &Catalogue, error: &ErrorDef) -> String {
-    let mut paragraphs = vec![in_short(error)];
+pub(super) fn about(catalogue: &Catalogue, error: &ErrorDef, successor: Option<&str>) -> String {
+    let mut paragraphs = vec![in_short(error, successor)];
     paragraphs.extend(error.description.as_deref().map(prose));
     if !error.causes.is_empty() {
         let shows_id = catalogue.envelope().contains(&Slot::Cause);
@@ -97,20 +104,35 @@ fn retry(error: &ErrorDef) -> Option<String> {
     }
 }
 
-/// That a code is on its way out, in Markdown.
-pub(crate) fn deprecation(notice: &Deprecation) -> String {
-    let mut text = "**Deprecated**".to_owned();
-    if let Some(since) = &notice.since {
-        text.extend([" since ", since]);
-    }
-    if let Some(code) = &notice.replaced_by {
-        text.extend(["; use `", code, "` instead"]);
-    }
-    text.push('.');
-    match notice.note.as_deref().map(prose) {
+/// That a code is on its way out, in Markdown, if it is. `successor` is the code in use that replaces it.
+pub(super) fn deprecation(error: &ErrorDef, successor: Option<&str>) -> Option<String> {
+    let notice = error.deprecated.as_ref()?;
+    let text = ending("**Deprecated**", notice, successor) + ".";
+    Some(match notice.note.as_deref().map(prose) {
         Some(note) => sentences(&[text, note]),
         None => text,
-    }
+    })
+}
+
+/// The codes that are no longer sent, as a list in Markdown; nothing if there are none.
+pub(super) fn retired(catalogue: &Catalogue, successors: &HashMap<&str, &str>) -> Option<String> {
+    let codes = catalogue.retired().iter().map(|retired| {
+        let successor = successors.get(retired.code.as_str()).copied();
+        let what = format!("- `{}`: retired", retired.code);
+        ending(&what, &retired.notice, successor)
+    });
+    let codes = lines(codes);
+    (!codes.is_empty()).then_some(codes)
+}
+
+fn ending(what: &str, notice: &Deprecation, successor: Option<&str>) -> String {
+    describe::notice(
+        what,
+        notice.since.as_deref(),
+        notice.replaced_by.as_deref(),
+        successor,
+        |code| format!("`{code}`"),
+    )
 }
 
 fn lines(items: impl Iterator<Item = String>) -> String {

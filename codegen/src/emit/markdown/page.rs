@@ -5,10 +5,10 @@
 
 use super::flavour::{Head, anchored};
 use super::parts::{self, push};
-use super::{Book, Place, View, example, history, snippets};
+use super::{Book, Place, View, example, snippets};
 use crate::describe;
 use crate::emit::EmitError;
-use crate::model::{Cause, ErrorDef, Field, Retired, Severity};
+use crate::model::{Cause, Deprecation, ErrorDef, Retired, Severity};
 
 /// The page of a code in use.
 pub(super) fn render(
@@ -68,11 +68,8 @@ pub(super) fn render_retired(book: &Book<'_>, retired: &Retired, position: usize
         position,
     });
     push(&mut out, &parts::notice(view, "Retired", code, notice));
-    push(
-        &mut out,
-        "It is no longer sent, and its name is never used again.",
-    );
-    let history = history::render(view, code, None, Some(("Retired", notice)));
+    push(&mut out, describe::RETIRED);
+    let history = history(view, code, None, Some(("Retired", notice)));
     if !history.is_empty() {
         push(&mut out, &view.heading(2, "History", "history"));
         push(&mut out, &history);
@@ -154,27 +151,11 @@ fn fields(view: View<'_>, error: &ErrorDef) -> String {
 }
 
 fn message_values(view: View<'_>, error: &ErrorDef) -> String {
-    let params = params(error);
+    let params = describe::message_values(error);
     if params.is_empty() {
         return String::new();
     }
     parts::message_values(view, &params)
-}
-
-/// The values that only messages and headers show, each name once.
-fn params(error: &ErrorDef) -> Vec<&Field> {
-    let mut params: Vec<&Field> = Vec::new();
-    let all = error
-        .causes
-        .iter()
-        .flat_map(|cause| &cause.params)
-        .chain(&error.params);
-    for field in all {
-        if !params.contains(&field) {
-            params.push(field);
-        }
-    }
-    params
 }
 
 fn headers(view: View<'_>, error: &ErrorDef) -> String {
@@ -213,5 +194,21 @@ fn see_also(view: View<'_>, error: &ErrorDef) -> String {
 fn history_of(view: View<'_>, error: &ErrorDef) -> String {
     let end = error.deprecated.as_ref();
     let end = end.map(|notice| ("Deprecated", notice));
-    history::render(view, &error.code, error.since.as_deref(), end)
+    history(view, &error.code, error.since.as_deref(), end)
+}
+
+fn history(
+    view: View<'_>,
+    code: &str,
+    added: Option<&str>,
+    end: Option<(&str, &Deprecation)>,
+) -> String {
+    let events = describe::history(
+        added,
+        view.book.predecessors.get(code),
+        end,
+        |version| view.dialect.cell(version),
+        |code| view.link(code),
+    );
+    parts::list(events.into_iter().map(|event| format!("- {event}")))
 }

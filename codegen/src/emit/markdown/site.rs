@@ -4,6 +4,7 @@
 use super::super::{Artifact, HEADER};
 use super::flavour::header;
 use super::parts::{finish, list, push};
+use crate::describe;
 use crate::escape::config::toml_string;
 use crate::escape::markdown::{Dialect, author, cell, destination};
 use crate::model::{Catalogue, Flavour};
@@ -137,15 +138,24 @@ fn llms(catalogue: &Catalogue) -> String {
     push(&mut out, "## Error codes");
     let errors = catalogue.errors().iter().map(|error| {
         let summary = cell(&error.summary);
-        format!("{}: {}, {summary}", link(&error.code), error.status)
+        let deprecated = error.deprecated.as_ref();
+        let deprecated = deprecated.map_or("", |_| " (deprecated)");
+        let status = error.status;
+        format!("{}: {status}, {summary}{deprecated}", link(&error.code))
     });
     push(&mut out, &list(errors));
     if !catalogue.retired().is_empty() {
         push(&mut out, "## Optional");
         let retired = catalogue.retired().iter();
+        let successors = describe::successors(catalogue);
         push(
             &mut out,
-            &list(retired.map(|entry| format!("{}: retired", link(&entry.code)))),
+            &list(retired.map(|entry| {
+                let by = successors.get(entry.code.as_str());
+                let by =
+                    by.map_or_else(String::new, |code| format!(", use {} instead", cell(code)));
+                format!("{}: retired{by}", link(&entry.code))
+            })),
         );
     }
     push(&mut out, header().trim_end());

@@ -3,6 +3,7 @@
 
 use super::View;
 use super::parts::push;
+use crate::escape::markdown::author;
 use crate::model::ErrorDef;
 use crate::usage;
 
@@ -18,9 +19,24 @@ pub(super) fn handling(view: View<'_>, error: &ErrorDef) -> String {
     out
 }
 
+/// Said beside the code that raises a deprecated error: whoever copies that has not read the top of the
+/// page.
+fn not_any_more(view: View<'_>, error: &ErrorDef) -> String {
+    let successor = view.book.successors.get(error.code.as_str());
+    let advice = successor.map_or_else(String::new, |code| {
+        format!("; raise {} instead", view.link(code))
+    });
+    author::quote(&format!(
+        "**Deprecated:** do not raise it in new code{advice}."
+    ))
+}
+
 /// For a server: when, and how.
 pub(super) fn raising(view: View<'_>, error: &ErrorDef) -> String {
     let mut out = String::new();
+    if error.deprecated.is_some() {
+        push(&mut out, &not_any_more(view, error));
+    }
     push(
         &mut out,
         "In a server, with the generated Rust crate, for the cause that applies. A handler whose error is \

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::components::{DuplicateName, Section, object};
 use super::headers::Headers;
-use super::responses::{Responses, example_name};
+use super::responses::{Responses, example_name, meaning};
 use crate::emit::HEADER;
 use crate::model::{Catalogue, ErrorDef, Group};
 use crate::wire_schema::{BodySchema, Dialect, cell, prose};
@@ -166,26 +166,31 @@ fn schemas(
     for (name, part) in schema.parts() {
         section.add(name, part)?;
     }
-    section.add("ErrorCode".to_owned(), error_code(catalogue))?;
+    section.add("ErrorCode".to_owned(), error_code(catalogue, schema))?;
     for error in errors {
         section.add(BodySchema::name(error), schema.error(error))?;
     }
     Ok(section)
 }
 
-/// All codes, with their meanings in a table.
-fn error_code(catalogue: &Catalogue) -> Value {
+/// All codes, with their meanings in a table, and those that are no longer among them.
+fn error_code(catalogue: &Catalogue, schema: &BodySchema<'_>) -> Value {
     let rows = catalogue.errors().iter().map(|error| {
-        let (code, status, meaning) = (&error.code, error.status, cell(&error.summary));
+        let (code, status) = (&error.code, error.status);
+        let meaning = meaning(error, cell(&error.summary));
         format!("\n| `{code}` | {status} | {meaning} |")
     });
-    let table: String = std::iter::once(ERROR_CODE.to_owned()).chain(rows).collect();
+    let mut text: String = std::iter::once(ERROR_CODE.to_owned()).chain(rows).collect();
+    if let Some(retired) = schema.retired() {
+        text.push_str("\n\nNo longer sent, and never used again:\n\n");
+        text.push_str(&retired);
+    }
     let codes: Vec<&str> = catalogue
         .errors()
         .iter()
         .map(|error| error.code.as_str())
         .collect();
-    json!({ "description": table, "type": "string", "enum": codes })
+    json!({ "description": text, "type": "string", "enum": codes })
 }
 
 fn examples(catalogue: &Catalogue) -> Result<Section, DuplicateName> {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::document::groups;
-use super::responses::{ANY, by_status, group_name, group_status_name, status_name};
+use super::responses::{ANY, by_status, group_name, group_status_name, meaning, status_name};
 use crate::emit::HEADER;
 use crate::escape::markdown::{cell, text};
 use crate::model::{Catalogue, ErrorDef};
@@ -48,14 +48,16 @@ pub(super) fn readme(catalogue: &Catalogue) -> String {
     );
 
     // The example of use has the names that this catalogue has.
+    let in_use = |error: &&&ErrorDef| error.deprecated.is_none();
+    let shown = errors.iter().find(in_use).or(errors.first());
     let mut uses: Vec<(String, String, &str)> = Vec::new();
-    if let Some(error) = errors.first() {
+    if let Some(error) = shown {
         let name = BodySchema::name(error);
         uses.push((format!("\"{}\"", error.status), name, "this code only"));
     }
     let other = statuses
         .keys()
-        .find(|status| errors.first().is_none_or(|first| first.status != **status));
+        .find(|status| shown.is_none_or(|shown| shown.status != **status));
     if let Some(status) = other {
         uses.push((
             format!("\"{status}\""),
@@ -63,7 +65,7 @@ pub(super) fn readme(catalogue: &Catalogue) -> String {
             "any code with this status",
         ));
     }
-    let class = errors.first().map_or(4, |error| error.status / 100);
+    let class = shown.map_or(4, |error| error.status / 100);
     uses.push((format!("{class}XX"), ANY.to_owned(), "any code"));
     for (status, name, comment) in uses {
         line(&mut out, format_args!("  {status}: # {comment}"));
@@ -85,7 +87,7 @@ pub(super) fn readme(catalogue: &Catalogue) -> String {
                 error.code,
                 error.status,
                 BodySchema::name(error),
-                cell(&error.summary)
+                meaning(error, cell(&error.summary))
             ),
         );
     }

@@ -8,7 +8,7 @@ use super::components::{DuplicateName, Section, key, object, reference};
 use super::document::{GroupOf, Profile};
 use super::headers::Headers;
 use crate::model::{Catalogue, ErrorDef, Example};
-use crate::wire_schema::{BodySchema, deprecation, inline, prose};
+use crate::wire_schema::{BodySchema, inline, prose};
 
 /// The name of the response that stands for all codes, and of the schema of its body.
 pub(super) const ANY: &str = "ErrorResponse";
@@ -119,7 +119,7 @@ impl<'a> Responses<'a> {
     /// The response of a code.
     fn code(&self, error: &ErrorDef) -> Value {
         let mut paragraphs = vec![inline(&error.summary)];
-        paragraphs.extend(error.deprecated.as_ref().map(deprecation));
+        paragraphs.extend(self.schema.deprecation(error));
         let description = error.description.as_deref();
         paragraphs.extend(description.map(prose));
         self.response(paragraphs.join("\n\n"), self.body(&[error]), &[error])
@@ -172,11 +172,23 @@ impl<'a> Responses<'a> {
     }
 }
 
+/// What a code means, in a list of codes.
+pub(super) fn meaning(error: &ErrorDef, summary: String) -> String {
+    match error.deprecated {
+        Some(_) => summary + " (deprecated)",
+        None => summary,
+    }
+}
+
 /// A heading, and the codes with what they mean.
 fn one_of(heading: &str, errors: &[&ErrorDef]) -> String {
-    let codes = errors
-        .iter()
-        .map(|error| format!("- `{}`: {}", error.code, inline(&error.summary)));
+    let codes = errors.iter().map(|error| {
+        format!(
+            "- `{}`: {}",
+            error.code,
+            meaning(error, inline(&error.summary))
+        )
+    });
     format!("{heading}\n\n{}", codes.collect::<Vec<_>>().join("\n"))
 }
 

@@ -21,7 +21,7 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
             code.def.code,
             code.def.status
         );
-        let deprecated = super::code::deprecated(code.def);
+        let deprecated = super::code::deprecated(code);
         quote! { #[doc = #doc] #deprecated #ident(Raised<errors::#ident>) }
     });
     let idents: Vec<_> = plan.codes.iter().map(|code| &code.ident).collect();

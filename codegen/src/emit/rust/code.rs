@@ -8,8 +8,8 @@ use super::docs::{self, Docs};
 use super::hash::{self, PerfectHash};
 use super::plan::{Code, Plan};
 use super::uses::Uses;
-use crate::escape::rust::{rustdoc_code, rustdoc_text};
-use crate::model::{Deprecation, ErrorDef, Severity};
+use crate::escape::rust::rustdoc_text;
+use crate::model::{Deprecation, Severity};
 
 /// The items of `code.rs`.
 pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
@@ -40,7 +40,8 @@ fn error_code(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
          variant means nothing.",
     );
     docs::retired(&mut docs, plan.catalogue.retired());
-    let variants = plan.codes.iter().map(|Code { def, ident, .. }| {
+    let variants = plan.codes.iter().map(|code| {
+        let Code { def, ident, .. } = code;
         let mut docs = Docs::new();
         docs.line(format!(
             "`{}` (HTTP {}): {}",
@@ -48,7 +49,8 @@ fn error_code(plan: &Plan<'_>, columns: &[Column]) -> TokenStream {
             def.status,
             rustdoc_text(&def.summary)
         ));
-        let deprecated = deprecated(def);
+        docs.since(def);
+        let deprecated = deprecated(code);
         quote! { #docs #deprecated #ident }
     });
     let idents = plan.codes.iter().map(|code| &code.ident);
@@ -346,16 +348,14 @@ fn severity() -> TokenStream {
     }
 }
 
-/// `#[deprecated]`, if the code is.
-pub fn deprecated(def: &ErrorDef) -> Option<TokenStream> {
-    let Deprecation {
-        since,
-        replaced_by,
-        note,
-    } = def.deprecated.as_ref()?;
-    let advice = replaced_by
+/// `#[deprecated]`, if the code is. It advises what is named the same wherever the code is: the type, or
+/// the variant of the enum.
+pub fn deprecated(code: &Code<'_>) -> Option<TokenStream> {
+    let Deprecation { since, note, .. } = code.def.deprecated.as_ref()?;
+    let advice = code
+        .instead
         .as_ref()
-        .map(|code| format!("use {} instead", rustdoc_code(code)));
+        .map(|ident| format!("use `{ident}` instead"));
     let note = note
         .as_ref()
         .map(|note| crate::escape::rust::rustdoc_markdown(note).join(" "));

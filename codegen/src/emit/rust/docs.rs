@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::escape::rust::{rustdoc_code, rustdoc_markdown, rustdoc_text};
-use crate::model::{Catalogue, Field, Retired};
+use crate::model::{Catalogue, ErrorDef, Field, Retired};
 use crate::rust_api::Member;
 
 /// A rustdoc comment, line by line.
@@ -40,6 +40,13 @@ impl Docs {
     pub fn note(&mut self, line: impl Into<String>) {
         self.gap();
         self.lines.push(line.into());
+    }
+
+    /// Adds since which version of the catalogue there is a code.
+    pub fn since(&mut self, def: &ErrorDef) {
+        if let Some(since) = &def.since {
+            self.note(rustdoc_text(&format!("Added in {since}.")));
+        }
     }
 
     /// Adds a heading.
@@ -156,8 +163,7 @@ pub fn retired(docs: &mut Docs, retired: &[Retired]) {
     for Retired { code, notice } in retired {
         let mut line = format!("`{code}`");
         if let Some(since) = &notice.since {
-            line.push_str(", since ");
-            line.push_str(&rustdoc_text(since));
+            line.push_str(&rustdoc_text(&format!(", since {since}")));
         }
         if let Some(code) = &notice.replaced_by {
             line.push_str(", replaced by ");

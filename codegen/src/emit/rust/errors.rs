@@ -29,9 +29,9 @@ pub fn items(plan: &Plan<'_>, uses: &Uses, code: &Code<'_>) -> TokenStream {
 }
 
 fn structure(code: &Code<'_>) -> TokenStream {
-    let Code { def, ident, .. } = code;
+    let ident = &code.ident;
     let docs = docs(code);
-    let deprecated = super::code::deprecated(def);
+    let deprecated = super::code::deprecated(code);
     if code.shares_shape || !code.has_details() {
         return quote! {
             #docs
@@ -149,6 +149,7 @@ fn docs(code: &Code<'_>) -> Docs {
             .collect();
         docs.note(format!("Headers of the response: {}.", names.join(", ")));
     }
+    docs.since(def);
     if !def.see_also.is_empty() {
         let places: Vec<_> = def
             .see_also

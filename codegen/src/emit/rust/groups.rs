@@ -31,14 +31,16 @@ fn group_items(plan: &Plan<'_>, group: &GroupPlan<'_>) -> TokenStream {
     if let Some(description) = &group.group.description {
         docs.paragraph(description);
     }
-    let variants = codes.iter().map(|Code { def, ident, .. }| {
+    let variants = codes.iter().map(|code| {
+        let Code { def, ident, .. } = code;
+        let deprecated = super::code::deprecated(code);
         let doc = format!(
             " {} (`{}`, HTTP {}).",
             rustdoc_text(&def.summary),
             def.code,
             def.status
         );
-        quote! { #[doc = #doc] #ident(Raised<errors::#ident>) }
+        quote! { #[doc = #doc] #deprecated #ident(Raised<errors::#ident>) }
     });
     let rest = (codes.len() < plan.codes.len()).then(|| quote!(other => Err(other),));
     let try_doc = " Fails with the whole error if its code is not one of the group.";

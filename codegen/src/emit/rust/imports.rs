@@ -30,6 +30,13 @@ const METHODS: [(&str, &str); 2] = [
 
 const MACROS: [(&str, &str); 2] = [("format", "format"), ("vec", "vec")];
 
+/// What the names above begin with.
+const INITIALS: &[u8] = b"ABCSVtfv";
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
 fn path(of: &'static [(&str, &'static str)], name: &str) -> Option<&'static str> {
     of.iter()
         .find(|(key, _)| *key == name)
@@ -90,23 +97,38 @@ impl Imports {
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"))
         {
-            let mut at = 0;
-            for word in line.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '_')) {
-                let name =
-                    word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-                let before = line.get(..at).unwrap_or_default();
-                let after = line.get(at + name.len()..).unwrap_or_default();
-                if before.ends_with('.') && after.starts_with('(') {
-                    imports.0.extend(path(&METHODS, name));
-                } else if after.starts_with('!') {
-                    imports.0.extend(path(&MACROS, name));
-                } else if !before.ends_with("::") {
-                    imports.add_type(name);
+            // Byte by byte: in a build without optimisation, iterators over characters took a third of
+            // the time of the whole emitter.
+            let bytes = line.as_bytes();
+            let mut start = 0;
+            while let Some(byte) = bytes.get(start) {
+                let mut end = start;
+                let mut next = Some(byte);
+                while next.is_some_and(|byte| is_of_word(*byte)) {
+                    end += 1;
+                    next = bytes.get(end);
                 }
-                at += word.len();
+                if end > start && INITIALS.contains(byte) {
+                    imports.add_word(line, start, end);
+                }
+                start = end + 1;
             }
         }
         imports
+    }
+
+    /// What a word of a line of a template needs.
+    fn add_word(&mut self, line: &str, start: usize, end: usize) {
+        let name = line.get(start..end).unwrap_or_default();
+        let before = line.get(..start).unwrap_or_default();
+        let after = line.get(end..).unwrap_or_default();
+        if before.ends_with('.') && after.starts_with('(') {
+            self.0.extend(path(&METHODS, name));
+        } else if after.starts_with('!') {
+            self.0.extend(path(&MACROS, name));
+        } else if !before.ends_with("::") {
+            self.add_type(name);
+        }
     }
 
     /// The `use` items as tokens.
@@ -130,6 +152,14 @@ impl Imports {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_begins_with_one_of_the_initials() {
+        let names = TYPES.iter().chain(&METHODS).chain(&MACROS);
+        for (name, _) in names {
+            assert!(INITIALS.contains(&name.as_bytes()[0]), "{name}");
+        }
+    }
 
     #[test]
     fn only_what_is_used_as_such_is_imported() {

@@ -45,6 +45,8 @@ pub struct Code<'a> {
     pub shares_shape: bool,
     /// The struct that builds its errors, its own or shared.
     pub builder: Ident,
+    /// The code that replaces it, if it is deprecated.
+    pub instead: Option<Ident>,
 }
 
 /// A context value.
@@ -113,6 +115,12 @@ impl<'a> Plan<'a> {
             .enumerate()
             .map(|(at, code)| (code.def.code.as_str(), at))
             .collect();
+        for (code, successor) in crate::describe::successors(catalogue) {
+            let successor = position.get(successor).map(|at| codes[*at].ident.clone());
+            if let Some(at) = position.get(code) {
+                codes[*at].instead = successor;
+            }
+        }
         let groups = catalogue
             .groups()
             .iter()
@@ -260,6 +268,7 @@ fn code(api: rust_api::Code<'_>) -> Code<'_> {
         shape: ident::of("Shape"),
         shares_shape: false,
         builder: ident::of("Builder"),
+        instead: None,
     };
     code.shape = shape::details(&code);
     code.builder = shape::builder(&code);

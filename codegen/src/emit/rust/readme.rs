@@ -168,9 +168,11 @@ fn table(plan: &Plan<'_>) -> String {
         String::from("\n## Codes\n\n| code | status | type | meaning |\n|---|---|---|---|\n");
     for code in &plan.codes {
         let summary = rustdoc_text(&code.def.summary);
+        let deprecated = code.def.deprecated.as_ref();
+        let deprecated = deprecated.map_or("", |_| " (deprecated)");
         let _ = writeln!(
             out,
-            "| `{}` | {} | `{}` | {summary} |",
+            "| `{}` | {} | `{}` | {summary}{deprecated} |",
             code.def.code, code.def.status, code.ident
         );
     }

@@ -19,6 +19,11 @@ pub fn emit(catalogue: &Catalogue) -> Result<Artifact, EmitError> {
         .iter()
         .map(|error| (BodySchema::name(error), schema.error(error)))
         .collect();
+    let mut description = "The body of every error response.".to_owned();
+    if let Some(retired) = schema.retired() {
+        description.push_str(" These codes are no longer sent:\n\n");
+        description.push_str(&retired);
+    }
     let mut document = Map::new();
     let head = [
         (
@@ -27,7 +32,7 @@ pub fn emit(catalogue: &Catalogue) -> Result<Artifact, EmitError> {
         ),
         ("$comment", json!(HEADER)),
         ("title", json!(catalogue.meta().title)),
-        ("description", json!("The body of every error response.")),
+        ("description", json!(description)),
     ];
     document.extend(head.map(|(key, value)| (key.to_owned(), value)));
     if let Value::Object(body) = schema.body(schema.any_of(&errors)) {

@@ -1,6 +1,7 @@
 //! `codes.ts`: every code as a constant and as a union, and a guard.
 
 use super::doc::Doc;
+use crate::describe;
 use crate::escape::typescript::string;
 use crate::model::Catalogue;
 
@@ -10,11 +11,10 @@ pub fn render(catalogue: &Catalogue) -> String {
         "/** The error codes, as constants: `ErrorCode.X` is the string `\"X\"`. */\n\
          export const ErrorCode = {\n",
     );
+    let successors = describe::successors(catalogue);
     for error in catalogue.errors() {
         let mut doc = Doc::new(&error.summary);
-        if let Some(notice) = &error.deprecated {
-            doc.deprecated(notice);
-        }
+        doc.lifecycle(error, successors.get(error.code.as_str()).copied());
         doc.write(&mut out, 2);
         let code = &error.code;
         push!(out, "  {code}: {},\n", string(code));

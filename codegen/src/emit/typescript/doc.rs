@@ -1,7 +1,7 @@
 //! JSDoc comments.
 
 use crate::escape::typescript::jsdoc;
-use crate::model::{Deprecation, Field, Type};
+use crate::model::{Deprecation, ErrorDef, Field, Type};
 
 /// A comment that is built line by line, and written where it stands. An empty one leaves no trace.
 #[derive(Default)]
@@ -72,9 +72,14 @@ impl Doc {
             .push(format!("@{name} {}", words.join(" ")).trim_end().to_owned());
     }
 
-    /// `@deprecated`, with what to use instead.
-    pub fn deprecated(&mut self, notice: &Deprecation) {
-        self.tag("deprecated", &deprecation(notice));
+    /// Since when a code is there, and `@deprecated` with the code in use that replaces it, if it is.
+    pub fn lifecycle(&mut self, error: &ErrorDef, successor: Option<&str>) {
+        if let Some(since) = &error.since {
+            self.tag("since", since);
+        }
+        if let Some(notice) = &error.deprecated {
+            self.tag("deprecated", &deprecation(notice, successor));
+        }
     }
 
     fn gap(&mut self) {
@@ -106,12 +111,12 @@ impl Doc {
 }
 
 /// A deprecation in one sentence or more.
-fn deprecation(notice: &Deprecation) -> String {
+fn deprecation(notice: &Deprecation, successor: Option<&str>) -> String {
     let mut sentences = Vec::new();
     if let Some(since) = &notice.since {
         sentences.push(format!("Since {since}."));
     }
-    if let Some(code) = &notice.replaced_by {
+    if let Some(code) = successor.or(notice.replaced_by.as_deref()) {
         sentences.push(format!("Use `{code}` instead."));
     }
     sentences.extend(notice.note.clone());

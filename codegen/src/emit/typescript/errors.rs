@@ -4,6 +4,7 @@ use super::doc::Doc;
 use super::layout;
 use super::shape::Shape;
 use super::types::{self, group_type};
+use crate::describe;
 use crate::escape::typescript::{property, string};
 use crate::model::{Catalogue, ErrorDef, Field, HeaderValue, Member, Node, Retry, SeeAlso, Slot};
 
@@ -92,12 +93,14 @@ fn error_map(out: &mut String, shape: &Shape) {
     out.push_str(
         "\n/** Every error of the catalogue, by its code. */\nexport interface ErrorMap {\n",
     );
+    let successors = describe::successors(shape.catalogue);
     for (at, error) in shape.catalogue.errors().iter().enumerate() {
         if at > 0 {
             out.push('\n');
         }
-        doc(shape.catalogue, error).write(out, 2);
         let code = &error.code;
+        let successor = successors.get(code.as_str()).copied();
+        doc(shape.catalogue, error, successor).write(out, 2);
         let mut arguments = vec![string(code), error.status.to_string()];
         let headers: Vec<Field> = typed_headers(error)
             .map(|field| {
@@ -130,7 +133,7 @@ pub fn typed_headers(error: &ErrorDef) -> impl Iterator<Item = &Field> {
         })
 }
 
-fn doc(catalogue: &Catalogue, error: &ErrorDef) -> Doc {
+fn doc(catalogue: &Catalogue, error: &ErrorDef, successor: Option<&str>) -> Doc {
     let mut doc = Doc::new(&error.summary);
     if let Some(description) = &error.description {
         doc.paragraph(description);
@@ -148,12 +151,7 @@ fn doc(catalogue: &Catalogue, error: &ErrorDef) -> Doc {
         error.causes.iter().map(|cause| cause.text.as_str()),
     );
     doc.list("What to do:", error.resolutions.iter().map(String::as_str));
-    if let Some(since) = &error.since {
-        doc.tag("since", since);
-    }
-    if let Some(notice) = &error.deprecated {
-        doc.deprecated(notice);
-    }
+    doc.lifecycle(error, successor);
     for see in &error.see_also {
         match see {
             SeeAlso::Code(code) => doc.tag("see", &format!("`{code}`")),

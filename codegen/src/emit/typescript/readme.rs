@@ -75,13 +75,13 @@ modules, declarations and source maps. A bundler can take `src/index.ts` as it i
     Artifact::new("typescript/README.md", out)
 }
 
-/// The codes that have the most to show: those with a required field.
+/// The codes that have the most to show: those with a required field, and those on their way out last.
 fn shown<'a>(shape: &Shape<'a>) -> Vec<&'a ErrorDef> {
-    let errors = shape.catalogue.errors();
-    let requires = |error: &&ErrorDef| error.details.iter().any(|field| !field.optional);
-    let with = errors.iter().filter(requires);
-    let without = errors.iter().filter(|error| !requires(error));
-    with.chain(without).take(SHOWN).collect()
+    let mut errors: Vec<&ErrorDef> = shape.catalogue.errors().iter().collect();
+    let requires = |error: &ErrorDef| error.details.iter().any(|field| !field.optional);
+    errors.sort_by_key(|error| (error.deprecated.is_some(), !requires(error)));
+    errors.truncate(SHOWN);
+    errors
 }
 
 /// A `switch` over these codes.

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::View;
-use super::parts::list;
 use crate::model::{Catalogue, Deprecation};
 
 /// A code that another one replaces.
-pub(super) struct Predecessor<'a> {
+pub(crate) struct Predecessor<'a> {
     code: &'a str,
     /// "deprecated" or "retired".
     state: &'static str,
@@ -15,7 +13,7 @@ pub(super) struct Predecessor<'a> {
 }
 
 /// The codes that name another as their replacement, under that, in the order of the catalogue.
-pub(super) fn predecessors(catalogue: &Catalogue) -> HashMap<&str, Vec<Predecessor<'_>>> {
+pub(crate) fn predecessors(catalogue: &Catalogue) -> HashMap<&str, Vec<Predecessor<'_>>> {
     let mut predecessors: HashMap<&str, Vec<Predecessor<'_>>> = HashMap::new();
     let deprecated = catalogue.errors().iter().filter_map(|error| {
         Some(Predecessor {
@@ -37,39 +35,37 @@ pub(super) fn predecessors(catalogue: &Catalogue) -> HashMap<&str, Vec<Predecess
     predecessors
 }
 
-/// The history as a list; empty if there is nothing to say. `end` is "Deprecated" or "Retired".
-pub(super) fn render(
-    view: View<'_>,
-    code: &str,
+/// The history in sentences, oldest first; none if there is nothing to say. `end` is "Deprecated" or
+/// "Retired"; `text` and `link` show a version and a code.
+pub(crate) fn history(
     added: Option<&str>,
+    predecessors: Option<&Vec<Predecessor<'_>>>,
     end: Option<(&str, &Deprecation)>,
-) -> String {
+    text: impl Fn(&str) -> String,
+    link: impl Fn(&str) -> String,
+) -> Vec<String> {
+    let since = |notice: &Deprecation| {
+        let since = notice.since.as_deref();
+        since.map_or_else(String::new, |version| format!(" since {}", text(version)))
+    };
     let mut events = Vec::new();
-    events.extend(added.map(|version| format!("- Added in {}.", view.dialect.cell(version))));
-    let predecessors = view.book.predecessors.get(code).into_iter().flatten();
-    events.extend(predecessors.map(|predecessor| {
+    events.extend(added.map(|version| format!("Added in {}.", text(version))));
+    events.extend(predecessors.into_iter().flatten().map(|predecessor| {
         let Predecessor {
             code,
             state,
             notice,
         } = predecessor;
-        let since = since(view, notice);
-        format!("- Takes the place of {}, {state}{since}.", view.link(code))
+        let since = since(notice);
+        format!("Takes the place of {}, {state}{since}.", link(code))
     }));
     events.extend(end.and_then(|(what, notice)| {
-        let since = since(view, notice);
+        let since = since(notice);
         match &notice.replaced_by {
-            Some(by) => Some(format!("- {what}{since}; replaced by {}.", view.link(by))),
+            Some(by) => Some(format!("{what}{since}; replaced by {}.", link(by))),
             None if since.is_empty() => None,
-            None => Some(format!("- {what}{since}.")),
+            None => Some(format!("{what}{since}.")),
         }
     }));
-    list(events.into_iter())
-}
-
-fn since(view: View<'_>, notice: &Deprecation) -> String {
-    let since = notice.since.as_deref();
-    since.map_or_else(String::new, |version| {
-        format!(" since {}", view.dialect.cell(version))
-    })
+    events
 }
