@@ -59,6 +59,7 @@ pub fn validate(spec: &Spec<'_>, sources: &Sources, sink: &mut Sink) -> Option<C
     envelope::flattened(&envelope, spec, &mut check);
     envelope::unused(&envelope, spec, &errors, &mut check);
     lifecycle::references(spec, &index, &mut check);
+    lifecycle::versions(spec, &mut check);
     let groups = lifecycle::groups(spec, &index, &mut check);
     let statuses = statuses::rows(spec, &mut check);
     let format_example = format_example(spec, &errors, &index, &mut check);

@@ -201,6 +201,10 @@ rules! {
         "Following `replaced_by` from a code does not lead back to it.";
     DUPLICATE_ITEM = "EB0704" "duplicate-item" Error
         "A list of codes, values or tags has no item twice.";
+    SINCE_LATER = "EB0705" "since-later" Warning
+        "`since` of a code is no later version than that of the catalogue.";
+    END_LATER = "EB0706" "end-later" Warning
+        "`since` of a deprecation or a retired code is no later version than that of the catalogue.";
 
     // EB08: releases, and what may change since.
     RELEASE_EDITED = "EB0801" "release-edited" Error

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use semver::Version;
+
 use super::fields::duplicate;
 use super::{Check, owned};
-use crate::diagnostics::{Diagnostic, rules};
+use crate::diagnostics::{Diagnostic, Rule, rules};
 use crate::model::{Deprecation, Group, Retired, SeeAlso};
 use crate::source::Span;
 use crate::spec::{self, Spec, Text};
@@ -68,6 +70,42 @@ pub fn references<'a>(spec: &Spec<'a>, index: &HashMap<&'a str, usize>, check: &
         }
     }
     cycles(&replacements, check);
+}
+
+/// Reports what is said to have happened in a version that is still to come.
+pub fn versions(spec: &Spec<'_>, check: &mut Check<'_>) {
+    let Some((stated, current)) = spec.version.and_then(|it| Some((it, released(it.value)?)))
+    else {
+        return;
+    };
+    let mut compare = |rule: &'static Rule, since: Option<Text<'_>>, what: &str| {
+        let Some(since) = since else { return };
+        if released(since.value).is_some_and(|version| version > current) {
+            let message = format!(
+                "{what} {}, but the version of the catalogue is {}",
+                since.value, stated.value
+            );
+            check.push(Diagnostic::new(rule, since.span, message).help(format!(
+                "set `version: {}`, or correct this one",
+                since.value
+            )));
+        }
+    };
+    for error in &spec.errors {
+        compare(&rules::SINCE_LATER, error.since, "the code is there since");
+        let end = error.deprecated.as_ref().and_then(|notice| notice.since);
+        compare(&rules::END_LATER, end, "the code is deprecated since");
+    }
+    for retired in &spec.retired {
+        let end = retired.notice.since;
+        compare(&rules::END_LATER, end, "the code is retired since");
+    }
+}
+
+/// A version without what comes before its release: 2.0.0-rc.1 has what is there since 2.0.0.
+fn released(version: &str) -> Option<(u64, u64, u64)> {
+    let version = Version::parse(version).ok()?;
+    Some((version.major, version.minor, version.patch))
 }
 
 /// Every code is replaced by one at most, so each walk meets a code of this walk, of an earlier

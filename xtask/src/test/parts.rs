@@ -81,11 +81,12 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "releases",
-        what: "a catalogue lives for years: releases, changes, the workflow and the hook",
+        what: "a catalogue lives for years: releases, changes, new codes, the workflow and the hook",
         needs: &[GIT],
         steps: &[
             Step::Cargo(&["test", "--workspace", "--test", "releases"]),
             Step::Cargo(&["test", "--workspace", "--test", "workflow"]),
+            Step::Cargo(&["test", "--workspace", "--test", "new_code"]),
         ],
     },
     Part {
