@@ -181,7 +181,7 @@ errors:
     node.arg(cases::root().join("tests/typescript/jsdoc.mjs"));
     node.arg(cases::consumer().join("node_modules/typescript/lib/typescript.js"));
     node.args(["codes", "errors"].map(|module| folder.join(format!("src/{module}.ts"))));
-    assert_eq!(cases::run(&mut node), "deprecated 2\nsee 1\nsince 1\n");
+    assert_eq!(cases::run(&mut node), "deprecated 2\nsee 1\nsince 2\n");
 }
 
 /// The real package, built by its own `tsconfig.json`.
