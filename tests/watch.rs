@@ -282,6 +282,22 @@ fn included_files_and_their_folders_come_and_go() {
         fs::remove_dir_all(&errors).unwrap();
         session.until("nothing to include", |round| round.contains("EB0014"));
     }
+    // The whole folder is another one, as a checkout makes it, and is watched as the former was.
+    fs::create_dir(&errors).unwrap();
+    fs::write(errors.join("users.yaml"), USERS).unwrap();
+    session.until("the folder is back", |_| session.has_code("USER_UNKNOWN"));
+    let (spec, copy) = (session.path("spec"), session.path("copy"));
+    fs::create_dir_all(copy.join("errors")).unwrap();
+    for file in ["catalogue.yaml", "errors/users.yaml"] {
+        fs::copy(spec.join(file), copy.join(file)).unwrap();
+    }
+    fs::rename(&spec, session.path("former")).unwrap();
+    fs::rename(&copy, &spec).unwrap();
+    thread::sleep(Duration::from_millis(500));
+    fs::write(errors.join("users.yaml"), USERS.replace("USER_", "CARD_")).unwrap();
+    session.until("a file in the other folder", |_| {
+        session.has_code("CARD_UNKNOWN")
+    });
 }
 
 #[test]

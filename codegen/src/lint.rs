@@ -281,8 +281,12 @@ fn unreadable(error: &ReleaseError, report: &mut Report) {
         error => (PathBuf::from("releases"), error.to_string()),
     };
     let file = report.sources_mut().add(shown(&path), "");
-    let help = "`cargo xtask lint --spec` with this file says more";
-    report.extend([Diagnostic::new(&rules::RELEASE_UNREADABLE, Span::file(file), why).help(help)]);
+    let mut diagnostic = Diagnostic::new(&rules::RELEASE_UNREADABLE, Span::file(file), why);
+    // A revision has no file that could be looked at.
+    if path.is_file() {
+        diagnostic = diagnostic.help("`cargo xtask lint --spec` with this file says more");
+    }
+    report.extend([diagnostic]);
 }
 
 /// More of the changes that ask for a version are for `diff` to show.

@@ -103,6 +103,10 @@ fn other_names_of_the_types_are_followed_within_a_file() {
         raised("struct NotFound; fn a() { NotFound::new() }"),
         [""; 0]
     );
+    // What a trait calls `Error` is no other error of that name.
+    let associated = "impl TryFrom<u8> for A { type Error = api_errors::Conflict;
+        fn try_from(_: u8) -> Result<A, Self::Error> { std::io::Error::new(K, \"x\"); Err(Self::Error::new()) } }";
+    assert_eq!(raised(associated), ["CONFLICT: 2"]);
     let taken = "use other::Gone as NotFound; fn a() { NotFound::new() }";
     assert_eq!(raised(taken), [""; 0]);
     let swapped = "use api_errors::{Conflict as NotFound}; fn a() { NotFound::new() }";

@@ -92,7 +92,6 @@ fn a_break_is_named_with_its_line_in_both_formats() {
                 { "file": files[1], "line": 1, "place": "", "found": "\"TEAPOT\"" },
             ],
         }],
-        "ungrouped": 0,
     });
     assert_eq!(report, expected);
 }

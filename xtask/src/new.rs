@@ -1,5 +1,7 @@
 //! `new`: a code more in the catalogue.
 
+use std::fs;
+
 use anyhow::Result;
 use clap::ValueEnum;
 use errbook_codegen::insert::{InsertError, NewCode, plan};
@@ -68,6 +70,18 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
         retry,
         file: args.file.clone(),
     };
+    let frozen = fs::read_to_string(spec.with_file_name("SHA256SUMS")).unwrap_or_default();
+    let name = spec.file_name().unwrap_or_default().to_string_lossy();
+    if frozen
+        .lines()
+        .any(|line| line.ends_with(&format!("  {name}")))
+    {
+        output::error(format_args!(
+            "{} is a release, which is never edited",
+            spec.display()
+        ));
+        return Ok(FAILED);
+    }
     let insertion = match plan(&spec, &new) {
         Ok(insertion) => insertion,
         Err(error) => {

@@ -65,13 +65,25 @@ static DAY: Name = Name {
             is_number.then(|| part.parse::<u32>().ok()).flatten()
         };
         let (year, month, day) = (number(4), number(2), number(2));
-        let within = |part: Option<u32>, most| part.is_some_and(|part| (1..=most).contains(&part));
-        year.is_some() && within(month, 12) && within(day, 31) && parts.next().is_none()
+        let ends = parts.next().is_none();
+        let date = year.zip(month).zip(day);
+        ends && date.is_some_and(|((year, month), day)| (1..=length(year, month)).contains(&day))
     },
     rule: &rules::DAY,
     help: "the year, the month and the day, as in `2027-01-31`",
     numeric: false,
 };
+
+/// How many days a month has; none if there is no such month.
+fn length(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(if year.is_multiple_of(100) { 400 } else { 4 }) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
 
 /// The list, with where its entries stand.
 #[derive(Debug, Default)]
@@ -171,4 +183,30 @@ fn entry(node: &Node) -> Option<(Allowance, Span)> {
         text("until")?,
     );
     Some((entry, node.get("change")?.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DAY;
+
+    #[test]
+    fn a_day_is_one_of_the_calendar() {
+        let is_day = |text: &&str| (DAY.accepts)(text);
+        let days = ["2027-01-31", "2028-02-29", "2000-02-29", "2027-12-01"];
+        assert!(days.iter().all(is_day));
+        let others = [
+            "2027-02-29",
+            "2100-02-29",
+            "2027-11-31",
+            "2027-13-01",
+            "2027-00-10",
+            "2027-01-00",
+            "27-01-01",
+            "2027-1-1",
+            "2027-01-01T00",
+            "2027-01-01-01",
+            "",
+        ];
+        assert!(!others.iter().any(is_day));
+    }
 }

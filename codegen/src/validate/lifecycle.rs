@@ -159,6 +159,20 @@ pub fn unknown_code<'n>(
     );
 }
 
+/// Reports a code that is no longer in use where only codes in use may stand.
+fn retired_code(code: Text<'_>, retired: &spec::Retired<'_>, check: &mut Check<'_>) {
+    let message = format!("`{}` is retired", code.value);
+    let help = match retired.notice.replaced_by {
+        Some(by) => format!("name `{}`, which replaces it", by.value),
+        None => "remove it".to_owned(),
+    };
+    check.push(
+        Diagnostic::new(&rules::UNKNOWN_CODE, code.span, message)
+            .also(retired.code.span, "here")
+            .help(help),
+    );
+}
+
 /// The groups, their codes in the order of the errors.
 pub fn groups<'a>(
     spec: &Spec<'a>,
@@ -176,7 +190,10 @@ pub fn groups<'a>(
             }
             match index.get(code.value) {
                 Some(at) => codes.push((*at, code.value)),
-                None => unknown_code(*code, index.keys().copied(), check),
+                None => match spec.retired.iter().find(|it| it.code.value == code.value) {
+                    Some(retired) => retired_code(*code, retired, check),
+                    None => unknown_code(*code, index.keys().copied(), check),
+                },
             }
         }
         codes.sort_unstable();

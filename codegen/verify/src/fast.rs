@@ -247,8 +247,11 @@ fn header_fits<'b>(
         HeaderText::Template(pieces) => {
             let has_all = pieces.iter().all(|piece| match piece {
                 // What is not printable ASCII was replaced.
-                Piece::Kept(at) => kept(*at)
-                    .is_some_and(|text| text.iter().all(|byte| (b' '..=b'~').contains(byte))),
+                // A number may be written in more ways than one.
+                Piece::Kept(at) => kept(*at).is_some_and(|text| {
+                    let is_plain = text.iter().all(|byte| (b' '..=b'~').contains(byte));
+                    is_plain && !is_tedious_number(text)
+                }),
                 _ => true,
             });
             let parts = pieces.iter().map(|piece| match piece {
@@ -260,6 +263,17 @@ fn header_fits<'b>(
         }
         HeaderText::Unsure => false,
     }
+}
+
+/// Whether a text looks like a number that is not simply a short row of digits.
+fn is_tedious_number(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let is_number = digits.first().is_some_and(u8::is_ascii_digit)
+        && digits
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || b".eE+-".contains(byte));
+    let is_short = digits.len() <= 15 && digits.iter().all(u8::is_ascii_digit) && text != b"-0";
+    is_number && !is_short
 }
 
 /// The value of a short integer.

@@ -32,10 +32,19 @@ pub fn start(text: &str) -> String {
     shown
 }
 
-/// The names of an object's members.
+/// The names of an object's members, as far as they are names; others are data.
 pub fn keys(members: &[(String, Tree)]) -> String {
     let mut out = "an object".to_owned();
-    for (index, (key, _)) in members.iter().take(4).enumerate() {
+    let is_name = |key: &str| {
+        let mut bytes = key.bytes();
+        key.len() <= 40
+            && bytes
+                .next()
+                .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+            && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+    };
+    let names = members.iter().filter(|(key, _)| is_name(key));
+    for (index, (key, _)) in names.take(4).enumerate() {
         let _ = write!(
             out,
             "{}{}",
@@ -53,8 +62,11 @@ pub fn keys(members: &[(String, Tree)]) -> String {
 pub fn text(text: &str, content_type: Option<&str>, error: &serde_json::Error) -> String {
     let mut out = match text.trim_start().chars().next() {
         None => "an empty body".to_owned(),
+        // A page of a proxy, which tells who answered.
+        Some('<') => quoted(text.trim_start()),
+        Some('\u{feff}') => "a text that starts with a byte order mark".to_owned(),
         Some('{' | '[' | '"') => json_error(error),
-        Some(_) => quoted(text.trim_start()),
+        Some(_) => format!("{} bytes of text", text.len()),
     };
     if let Some(content_type) = content_type {
         let _ = write!(out, ", sent as {}", quoted(content_type));

@@ -11,9 +11,9 @@ use crate::{Kind, Problem, Verdict};
 /// So many examples are kept of a group.
 const EXAMPLES: usize = 3;
 
-/// So many groups are kept. The catalogue bounds the groups of its own codes, and whoever sends
-/// responses invents as many unknown ones as they like.
-const GROUPS: usize = 1000;
+/// So many unknown codes have a group of their own, because whoever sends responses invents as many as
+/// they like; the rest share one. The other groups are bounded by the catalogue.
+const UNKNOWN: usize = 1000;
 
 /// What became of all the responses.
 #[derive(Debug, Clone, Default)]
@@ -32,8 +32,8 @@ pub struct Report {
     /// Lines that are no captured response.
     pub no_responses: u64,
     groups: BTreeMap<Key, Group>,
-    /// Problems that belong to no group, because there are too many.
-    ungrouped: u64,
+    /// The unknown codes that have a group of their own.
+    unknown: usize,
 }
 
 type Key = (Kind, Option<String>, String);
@@ -139,14 +139,18 @@ impl Report {
 
     fn problem(&mut self, line: u64, problem: &Problem) {
         let here = (self.files.len().saturating_sub(1), line);
-        let key = (problem.kind, problem.code.clone(), problem.path.clone());
-        if self.groups.len() >= GROUPS && !self.groups.contains_key(&key) {
-            self.ungrouped += 1;
-            return;
+        let mut key = (problem.kind, problem.code.clone(), problem.path.clone());
+        if problem.kind == Kind::UnknownCode && !self.groups.contains_key(&key) {
+            if self.unknown >= UNKNOWN {
+                key.1 = None;
+            } else {
+                self.unknown += 1;
+            }
         }
+        let code = key.1.clone();
         let group = self.groups.entry(key).or_insert_with(|| Group {
             kind: problem.kind,
-            code: problem.code.clone(),
+            code,
             path: problem.path.clone(),
             expected: problem.expected.clone(),
             count: 0,

@@ -109,10 +109,17 @@ impl Folders {
             return true;
         };
         // A folder that vanished and came back is another one: it has to be watched anew.
-        for path in &event.paths {
-            if self.watched.remove(path) {
-                let _ = self.watcher.unwatch(path);
-            }
+        // So are the ones in it.
+        let is_gone = |folder: &PathBuf| event.paths.iter().any(|path| folder.starts_with(path));
+        let gone: Vec<PathBuf> = self
+            .watched
+            .iter()
+            .filter(|it| is_gone(it))
+            .cloned()
+            .collect();
+        for folder in &gone {
+            self.watched.remove(folder);
+            let _ = self.watcher.unwatch(folder);
         }
         event.need_rescan() || event.paths.iter().any(|path| self.inputs.concern(path))
     }

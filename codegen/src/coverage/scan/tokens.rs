@@ -268,7 +268,20 @@ fn paths(
                     continue;
                 };
                 let written = plain(ty);
-                let Some(ty) = meanings.get(&written).cloned().unwrap_or(Some(written)) else {
+                // `io::Error` is not the `Error` that this file declares.
+                let is_elsewhere = at > 2
+                    && is_punct(trees.get(at - 1), ':')
+                    && !ident(trees.get(at - 3)).is_some_and(|of| {
+                        ["self", "crate", "super", "Self"]
+                            .iter()
+                            .any(|name| of == name)
+                    });
+                let meaning = if is_elsewhere && !names.has(&written) {
+                    None
+                } else {
+                    meanings.get(&written).cloned()
+                };
+                let Some(ty) = meaning.unwrap_or(Some(written)) else {
                     continue;
                 };
                 if let Some(kind) = names.raised(&ty, &plain(member)) {

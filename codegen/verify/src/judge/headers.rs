@@ -15,16 +15,20 @@ use crate::{found, template};
 /// The headers in a line: an object, or a list of pairs.
 pub fn read(headers: &Tree) -> Result<Vec<(String, String)>, String> {
     let mut read = Vec::new();
-    let mut add = |name: &str, value: &Tree| match value.as_str() {
-        Some(value) => {
-            read.push((name.to_owned(), value.to_owned()));
-            Ok(())
-        }
-        None => Err(format!(
-            "a header {} that is {}",
-            found::quoted(name),
-            value.kind()
-        )),
+    // Some libraries hand out numbers, and `null` for what is not there.
+    let mut add = |name: &str, value: &Tree| {
+        let value = match value {
+            Tree::String(value) => value.clone(),
+            Tree::Number(value) => value.to_string(),
+            Tree::Bool(value) => value.to_string(),
+            Tree::Null => return Ok(()),
+            Tree::Array(_) | Tree::Object(_) => {
+                let name = found::quoted(name);
+                return Err(format!("a header {name} that is {}", value.kind()));
+            }
+        };
+        read.push((name.to_owned(), value));
+        Ok(())
     };
     match headers {
         Tree::Object(members) => {

@@ -39,7 +39,6 @@ pub fn render(report: &Report) -> String {
         "broken": report.broken,
         "no_responses": report.no_responses,
         "problems": problems,
-        "ungrouped": report.ungrouped,
     });
     format!("{report:#}\n")
 }

@@ -10,13 +10,6 @@ pub fn render(report: &Report) -> String {
         render_group(report, group, &mut out);
         out.push('\n');
     }
-    if report.ungrouped > 0 {
-        let _ = writeln!(
-            out,
-            "{} more problems of other kinds, codes and places\n",
-            thousands(report.ungrouped)
-        );
-    }
     summary(report, &mut out);
     out
 }
