@@ -9,6 +9,7 @@ mod allowance;
 mod catalogue;
 mod cause;
 mod class;
+mod codes;
 mod envelope;
 mod error;
 mod fields;

@@ -49,7 +49,7 @@ pub fn lint(spec: &Path, today: &str) -> Linted {
         let found = judge(comparison, linted.version);
         linted.report.extend(found);
         if !linted.report.has_errors() {
-            let found = released_already(spec, &linted);
+            let found = released_already(&linted);
             linted.report.extend(found);
         }
     }
@@ -72,6 +72,8 @@ pub struct Differences {
     pub comparison: Option<Comparison>,
     /// Where the catalogue states its version.
     version: Span,
+    /// Its releases, if they can be read.
+    releases: Option<Releases>,
 }
 
 /// What changed in the catalogue at `spec`. Whether the version allows it is for the caller to
@@ -84,6 +86,7 @@ pub fn diff(spec: &Path, against: &Against, today: &str) -> Differences {
         report,
         comparison: None,
         version: places.nearest(&["version".to_owned()]),
+        releases: None,
     };
     let Some(catalogue) = &differences.catalogue else {
         return differences;
@@ -110,19 +113,20 @@ pub fn diff(spec: &Path, against: &Against, today: &str) -> Differences {
             report.extend([Diagnostic::new(&rules::RELEASE_UNREADABLE, place, message).help(help)]);
         }
         Ok(Some((old, name))) => {
-            let Some(mut comparison) = weigh(&old, catalogue, name, &releases, &places) else {
-                return differences;
-            };
-            for it in &mut comparison.changes {
-                it.allowed = allowed.covers(&it.change, today).cloned();
+            let mut comparison = weigh(&old, catalogue, name, &releases, &places);
+            if let Some(comparison) = &mut comparison {
+                for it in &mut comparison.changes {
+                    it.allowed = allowed.covers(&it.change, today).cloned();
+                }
+                if *against == Against::LastRelease {
+                    report.extend(allowed.check(comparison, today));
+                }
             }
-            if *against == Against::LastRelease {
-                report.extend(allowed.check(&comparison, today));
-            }
-            differences.comparison = Some(comparison);
+            differences.comparison = comparison;
         }
         Err(error) => unreadable(&error, report),
     }
+    differences.releases = Some(releases);
     differences
 }
 
@@ -209,11 +213,10 @@ fn is_another(old: &Catalogue, new: &Catalogue) -> bool {
 }
 
 /// What was released is not changed under the same version, a pre-release neither.
-fn released_already(spec: &Path, linted: &Differences) -> Option<Diagnostic> {
+fn released_already(linted: &Differences) -> Option<Diagnostic> {
     let catalogue = linted.catalogue.as_ref()?;
     let version = Version::parse(&catalogue.meta().version).ok()?;
-    let releases = Releases::of(spec).ok()?;
-    let frozen = releases.get(&version)?.catalogue().ok()?;
+    let frozen = linted.releases.as_ref()?.get(&version)?.catalogue().ok()?;
     let changes = compare(&frozen, catalogue, &History::default());
     let first = changes.first()?;
     let message = format!("the version {version} is released, and the catalogue has changed since");
