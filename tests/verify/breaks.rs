@@ -259,6 +259,28 @@ fn a_body_is_the_envelope() {
     );
 }
 
+/// What is for the reader, and what nobody judges, may be anything.
+#[test]
+fn what_is_not_judged_is_not_read() {
+    let catalogue = check_text("breaks.yaml", CATALOGUE).catalogue.unwrap();
+    let mut verifier = Verifier::new(&catalogue);
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for success in [
+        r#"{"url":"\ud83d","status":200,"body":"\udce9"}"#.to_owned(),
+        r#"{"status":204,"time":1e999,"body":1e999}"#.to_owned(),
+        format!(r#"{{"body":{deep},"status":200}}"#),
+    ] {
+        assert_eq!(
+            verifier.judge(success.as_bytes()),
+            Verdict::Success,
+            "{success}"
+        );
+    }
+    let broken = limited(|line| line["status"] = json!(410));
+    let broken = broken.replacen('{', r#"{"url":"\ud83d","#, 1);
+    says(&broken, &["wrong_status LIMITED status: 429, not 410"]);
+}
+
 #[test]
 fn a_line_is_a_captured_response() {
     for (line, found) in [

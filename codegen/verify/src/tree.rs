@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::Number;
 
 /// A JSON value.
@@ -20,6 +22,15 @@ impl Tree {
     /// Reads a JSON text.
     pub fn parse(text: &[u8]) -> serde_json::Result<Self> {
         serde_json::from_slice(text)
+    }
+
+    /// Reads an object, and of its members those that are wanted. Whatever else stands in it need not
+    /// even be text that Unicode knows.
+    pub fn only(text: &[u8], wanted: &[&str]) -> serde_json::Result<Self> {
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let tree = Wanted(wanted).deserialize(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(tree)
     }
 
     /// The member of an object; the last one if the key is there twice.
@@ -98,6 +109,37 @@ fn whole(number: f64) -> Option<i128> {
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+/// The names of the members that are read.
+struct Wanted<'w>(&'w [&'w str]);
+
+impl<'de> DeserializeSeed<'de> for Wanted<'_> {
+    type Value = Tree;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Wanted<'_> {
+    type Value = Tree;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Tree, A::Error> {
+        let mut members = Vec::new();
+        while let Some(name) = object.next_key::<String>()? {
+            if self.0.contains(&name.as_str()) {
+                members.push((name, object.next_value()?));
+            } else {
+                object.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Tree::Object(members))
     }
 }
 
