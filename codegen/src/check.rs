@@ -180,10 +180,7 @@ pub fn parse(spec: &Path) -> Parsed {
     };
     let mut included = Vec::new();
     if let Some(root) = &main {
-        let folder = match spec.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let folder = folder(spec);
         let patterns = spec::read::catalogue(root).include;
         sources.set_patterns(patterns.iter().map(|pattern| pattern.value));
         for file in include::resolve(folder, spec, &patterns, &mut sink) {
@@ -232,12 +229,17 @@ fn read_tree(file: u32, sources: &Sources, sink: &mut Sink) -> Option<Node> {
 /// The second stage of [`check`]: trees to the model.
 #[must_use]
 pub fn validate(parsed: Parsed) -> Checked {
-    validate_keeping(parsed).0
+    validate_trees(parsed).0
 }
 
 /// The same, for those who point at places of the catalogue later.
 #[must_use]
 pub fn validate_keeping(parsed: Parsed) -> (Checked, Places) {
+    let (checked, files) = validate_trees(parsed);
+    (checked, Places::new(files))
+}
+
+fn validate_trees(parsed: Parsed) -> (Checked, Vec<Node>) {
     let Parsed {
         sources,
         main,
@@ -264,8 +266,16 @@ pub fn validate_keeping(parsed: Parsed) -> (Checked, Places) {
         catalogue,
         report: sink.into_report(sources),
     };
-    let files = main.into_iter().chain(included).collect();
-    (checked, Places::new(files))
+    (checked, main.into_iter().chain(included).collect())
+}
+
+/// The folder in which a file is; the current one for a mere name.
+#[must_use]
+pub fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// A path as diagnostics show it.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use crate::check::folder;
 use crate::releases;
 use crate::source::include;
 
@@ -105,12 +106,7 @@ impl Names {
 
 /// The folder of the catalogue as the system names it, which is how it reports changes.
 fn folder_of(spec: &Path) -> Option<PathBuf> {
-    let folder = spec.parent()?;
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
+    let folder = folder(spec);
     let known = folder.canonicalize().ok();
     known.or_else(|| std::path::absolute(folder).ok())
 }

@@ -215,8 +215,13 @@ fn is_another(old: &Catalogue, new: &Catalogue) -> bool {
 /// What was released is not changed under the same version, a pre-release neither.
 fn released_already(linted: &Differences) -> Option<Diagnostic> {
     let catalogue = linted.catalogue.as_ref()?;
-    let version = Version::parse(&catalogue.meta().version).ok()?;
-    let frozen = linted.releases.as_ref()?.get(&version)?.catalogue().ok()?;
+    let comparison = linted.comparison.as_ref()?;
+    let version = &comparison.version;
+    // With that one it was compared already.
+    if *version == comparison.from {
+        return None;
+    }
+    let frozen = linted.releases.as_ref()?.get(version)?.catalogue().ok()?;
     let changes = compare(&frozen, catalogue, &History::default());
     let first = changes.first()?;
     let message = format!("the version {version} is released, and the catalogue has changed since");

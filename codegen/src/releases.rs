@@ -9,7 +9,7 @@ mod allowed;
 
 // Writing to a string cannot fail.
 use std::fmt::Write as _;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
@@ -20,6 +20,7 @@ use crate::diagnostics::Report;
 use crate::emit::shared::catalogue::document;
 use crate::evolution::History;
 use crate::model::Catalogue;
+use crate::write;
 use crate::write::records::Hash;
 
 pub(crate) use allowed::{ALLOWED, Allowed};
@@ -352,17 +353,8 @@ fn sum_of<'a>(sums: &'a [(Version, String)], version: &Version) -> Option<&'a St
     found.next().map(|(_, sum)| sum)
 }
 
-/// Writes a file whole or not at all.
 fn replace(path: &Path, text: &str) -> Result<(), ReleaseError> {
-    let unfinished = path.with_extension("tmp");
-    let written = fs::File::create(&unfinished)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| fs::rename(&unfinished, path));
-    if written.is_err() {
-        // It is of no use, and nobody is helped by a second error.
-        let _ = fs::remove_file(&unfinished);
-    }
-    written.map_err(at(path))
+    write::replace(path, text.as_bytes()).map_err(at(path))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> ReleaseError {

@@ -23,6 +23,7 @@ mod lock;
 mod look;
 mod parallel;
 pub(crate) mod records;
+pub(crate) mod unfinished;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -31,6 +32,7 @@ use std::path::{Path, PathBuf};
 use crate::emit::Artifact;
 pub use diff::unified;
 pub use error::{Obstacle, Operation, WriteError};
+pub use unfinished::replace;
 
 /// The file that lists every generated file with its SHA-256; it lists all but itself.
 pub const MANIFEST: &str = "manifest.json";

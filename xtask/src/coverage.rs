@@ -12,7 +12,7 @@ use errbook_codegen::coverage::scan::{Scan, scan};
 use errbook_codegen::coverage::{Coverage, Evidence, Format, Item, Why, assess};
 use errbook_codegen::diagnostics::Report;
 use errbook_codegen::model::Catalogue;
-use errbook_codegen::{Checked, check};
+use errbook_codegen::{Checked, check, write};
 
 use crate::paths::{Paths, shown};
 use crate::revision;
@@ -209,7 +209,7 @@ fn update(catalogue: &Catalogue, evidence: Evidence<'_>, path: &Path, gaps: Gaps
     let shorter = shorter
         .ok()
         .with_context(|| format!("cannot shorten {name}"))?;
-    fs::write(path, text).with_context(|| format!("cannot write {name}"))?;
+    write::replace(path, text.as_bytes()).with_context(|| format!("cannot write {name}"))?;
     let entries = if count == 1 { "entry" } else { "entries" };
     output::message(format_args!("removed {count} {entries} from {name}"));
     Ok(shorter)

@@ -133,7 +133,9 @@ fn nothing_to_compare(differences: &Differences, style: Style) -> Result<u8> {
 
 /// The release that `name` means, if there is one.
 fn release(spec: &Path, name: &str) -> Result<Option<Version>> {
-    let releases = Releases::of(spec)?;
-    let version = Version::parse(name.strip_prefix('v').unwrap_or(name)).ok();
-    Ok(version.filter(|version| releases.get(version).is_some()))
+    let Ok(version) = Version::parse(name.strip_prefix('v').unwrap_or(name)) else {
+        return Ok(None);
+    };
+    let is_released = Releases::of(spec)?.get(&version).is_some();
+    Ok(is_released.then_some(version))
 }

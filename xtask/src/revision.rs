@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
+use errbook_codegen::check::folder;
 use tempfile::TempDir;
 
 /// What stood in the file at `path` in `revision`; nothing if it did not exist.
@@ -65,13 +66,6 @@ pub fn check_out(path: &Path, revision: &str) -> Result<Option<Checkout>> {
 fn name(path: &Path) -> Result<&str> {
     let name = path.file_name().and_then(|name| name.to_str());
     name.with_context(|| format!("{} has no name that git can be asked for", path.display()))
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
 }
 
 /// The commit that `revision` means.

@@ -152,18 +152,9 @@ fn matches(folder: &Path, pattern: &str) -> Vec<Included> {
 /// relative to the folder of the catalogue.
 #[must_use]
 pub fn would_match(pattern: &str, name: &str) -> bool {
-    let parts = |path: &str| -> Vec<String> {
-        let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
-        parts.map(str::to_owned).collect()
-    };
-    let (mut pattern_parts, mut parts_of_name) = (parts(pattern), parts(name));
-    let (Some(file), Some(own)) = (pattern_parts.pop(), parts_of_name.pop()) else {
-        return false;
-    };
-    outside(pattern).is_none()
-        && outside(name).is_none()
-        && pattern_parts == parts_of_name
-        && is_match(&file, &own)
+    parts(pattern)
+        .zip(parts(name))
+        .is_some_and(|((folders, file), (own, name))| folders == own && is_match(file, name))
 }
 
 /// Whether `name` is `pattern`, where each `*` stands for any text. As in a shell, `*` does not mean a
