@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use errbook_tests::root;
 use errbook_tests::xtask::{Done, cargo, xtask};
+use errbook_tests::{root, shipped};
 use serde_json::Value;
 
 fn run(arguments: &[&str]) -> Done {
@@ -286,7 +286,9 @@ fn lint_prints_for_programs_to_standard_output() {
 fn lint_passes_the_catalogue_of_this_repository() {
     let done = run(&["lint"]);
     assert_eq!(done.code, Some(0), "{done:?}");
-    assert_eq!(done.stdout, "spec/catalogue.yaml is valid: 7 codes\n");
+    let codes = shipped().errors().len();
+    let expected = format!("spec/catalogue.yaml is valid: {codes} codes\n");
+    assert_eq!(done.stdout, expected);
 }
 
 #[test]
@@ -395,7 +397,9 @@ fn the_commands_work_in_any_folder_of_the_repository() {
         .unwrap()
         .into();
     assert_eq!(done.code, Some(0), "{done:?}");
-    assert_eq!(done.stdout, "../../spec/catalogue.yaml is valid: 7 codes\n");
+    let codes = shipped().errors().len();
+    let expected = format!("../../spec/catalogue.yaml is valid: {codes} codes\n");
+    assert_eq!(done.stdout, expected);
 }
 
 /// `cargo xtask explain … | head -0`.

@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 
 use errbook_tests::crates::{cargo, command};
 use errbook_tests::process::run;
-use errbook_tests::root;
 use errbook_tests::xtask::{Done, xtask};
+use errbook_tests::{root, shipped};
 use serde_json::Value;
 
 /// The feature as a user asks for it.
@@ -111,7 +111,9 @@ impl Project {
 fn every_process_records_each_kind_of_error_once() {
     let mut lines: Vec<&str> = recorded().lines().collect();
     lines.sort_unstable();
-    let of = |rest: &str| format!(r#"{{"catalogue":"api-errors","version":"1.0.0",{rest}}}"#);
+    let shipped = shipped();
+    let version = &shipped.meta().version;
+    let of = |rest: &str| format!(r#"{{"catalogue":"api-errors","version":"{version}",{rest}}}"#);
     // One process of tests raises it in eight threads, and eight workers raise it.
     let deleted = of(r#""code":"NOT_FOUND","cause":"deleted""#);
     let unavailable = of(r#""code":"SERVER_ERROR","cause":"unavailable""#);
@@ -188,7 +190,7 @@ fn the_report_says_where_each_error_is_raised_and_whether_tests_raise_it() {
     insta::assert_snapshot!("report@stderr", report("text").stderr);
     let mut json: Value = serde_json::from_str(&report("json").stdout).unwrap();
     let codes = json["codes"].as_array_mut().unwrap();
-    assert_eq!(codes.len(), 7);
+    assert_eq!(codes.len(), shipped().errors().len());
     codes.retain(|code| code["code"] == "NOT_FOUND" || code["code"] == "VALIDATION_ERROR");
     insta::assert_snapshot!("report@json", format!("{json:#}"));
 }
@@ -198,7 +200,8 @@ fn only_what_is_known_is_reported() {
     let project = Project::new();
     let sources = project.coverage(&["--source", "src"]);
     assert_eq!(sources.code, Some(0), "{sources:?}");
-    assert!(sources.stdout.contains("raised in code: 5 of 7 codes"));
+    let expected = format!("raised in code: 5 of {} codes", shipped().errors().len());
+    assert!(sources.stdout.contains(&expected), "{}", sources.stdout);
     assert!(!sources.stdout.contains("tests"), "{}", sources.stdout);
     let records = project.coverage(&["raised.ndjson"]);
     assert_eq!(records.code, Some(3), "{records:?}");
@@ -219,28 +222,48 @@ fn a_deprecated_code_is_asked_for_and_a_retired_one_is_not() {
 }
 
 #[test]
+fn a_cause_without_an_id_is_not_asked_for() {
+    let project = Project::new();
+    let spec = root().join("tests/fixtures/valid/full.yaml");
+    project.write("errors.yaml", &fs::read_to_string(spec).unwrap());
+    project.write("raised.ndjson", "");
+    let done = project.coverage(&["raised.ndjson", "--format", "json"]);
+    assert_eq!(done.code, Some(3), "{done:?}");
+    let report: Value = serde_json::from_str(&done.stdout).unwrap();
+    let mut codes = report["codes"].as_array().unwrap().iter();
+    let limited = codes.find(|code| code["code"] == "RATE_LIMITED").unwrap();
+    let causes = limited["causes"].as_array().unwrap().iter();
+    let causes: Vec<&Value> = causes.map(|cause| &cause["cause"]).collect();
+    assert_eq!(causes, ["key_limit", "burst"]);
+}
+
+#[test]
 fn records_of_something_else_are_named_and_do_not_count() {
     let project = Project::new();
+    let shipped = shipped();
+    let version = shipped.meta().version.as_str();
     let record = |catalogue: &str, version: &str, rest: &str| {
         format!(r#"{{"catalogue":"{catalogue}","version":"{version}",{rest}}}"#) + "\n"
     };
     let mut lines = String::new();
     lines += &record("api-errors", "0.9.0", r#""code":"CONFLICT""#);
     lines += &record("api-errors", "0.9.0", r#""code":"FORBIDDEN""#);
-    lines += &record("other-errors", "1.0.0", r#""code":"CONFLICT""#);
-    lines += &record("api-errors", "1.0.0", r#""code":"GONE""#);
-    lines += &record("api-errors", "1.0.0", r#""code":"CONFLICT","cause":"gone""#);
+    lines += &record("other-errors", version, r#""code":"CONFLICT""#);
+    lines += &record("api-errors", version, r#""code":"GONE""#);
+    lines += &record("api-errors", version, r#""code":"CONFLICT","cause":"gone""#);
     lines += "\n{\"catalogue\":\"api-err";
     project.write("old.ndjson", &lines);
     let done = project.coverage(&["old.ndjson"]);
     assert_eq!(done.code, Some(3), "{done:?}");
-    assert!(done.stdout.contains("raised by tests: 0 of 7 codes"));
+    let expected = format!("raised by tests: 0 of {} codes", shipped.errors().len());
+    assert!(done.stdout.contains(&expected), "{}", done.stdout);
     let warnings = done
         .stderr
         .lines()
         .filter(|line| line.starts_with("warning"));
-    insta::assert_snapshot!(warnings.collect::<Vec<_>>().join("\n"), @r#"
-    warning: old.ndjson:1: the record is of version "0.9.0" of the catalogue, which is 1.0.0: not counted, like 1 more
+    let warnings = warnings.collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(warnings.replace(version, "<version>"), @r#"
+    warning: old.ndjson:1: the record is of version "0.9.0" of the catalogue, which is <version>: not counted, like 1 more
     warning: old.ndjson:3: the record is of the catalogue "other-errors": not counted
     warning: old.ndjson:4: the record has the code "GONE", which is unknown: not counted
     warning: old.ndjson:5: the record has the cause "gone", which `CONFLICT` does not have: not counted

@@ -12,8 +12,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use errbook_tests::root;
+use errbook_codegen::evolution::Bump;
 use errbook_tests::xtask::xtask;
+use errbook_tests::{root, shipped_version};
 use serde_json::Value;
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -36,9 +37,13 @@ impl Session {
         let folder = tempfile::tempdir().unwrap();
         let spec = folder.path().join("spec");
         fs::create_dir_all(spec.join("releases")).unwrap();
-        for release in ["1.0.0.json", "SHA256SUMS"] {
-            let path = Path::new("releases").join(release);
-            fs::copy(root().join("spec").join(&path), spec.join(&path)).unwrap();
+        for release in fs::read_dir(root().join("spec/releases")).unwrap() {
+            let release = release.unwrap();
+            fs::copy(
+                release.path(),
+                spec.join("releases").join(release.file_name()),
+            )
+            .unwrap();
         }
         let text = fs::read_to_string(root().join("spec/catalogue.yaml")).unwrap();
         fs::write(
@@ -250,12 +255,16 @@ fn what_became_of_released_codes_is_said_although_the_outputs_follow() {
     session.edit(SUMMARY, "summary: Another one");
     let round = session.until_generated("Another one");
     assert!(round.contains("EB0805"), "{round}");
-    session.edit("version: 1.0.0", "version: 1.0.1");
+    let version = shipped_version();
+    session.edit(
+        &format!("version: {version}"),
+        &format!("version: {}", Bump::Patch.after(&version)),
+    );
     let round = session.until("a version that suffices", |round| !round.contains("error"));
     assert!(round.contains("generated: "), "{round}");
 
     // The releases are watched too.
-    fs::remove_file(session.path("spec/releases/1.0.0.json")).unwrap();
+    fs::remove_file(session.path(&format!("spec/releases/{version}.json"))).unwrap();
     session.until("the release is gone", |round| round.contains("error[EB08"));
 }
 

@@ -5,9 +5,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use errbook_codegen::evolution::Bump;
 use errbook_tests::process::run;
-use errbook_tests::root;
 use errbook_tests::xtask::{Done, xtask};
+use errbook_tests::{root, shipped_version};
 use serde_yaml::Value;
 
 /// The block of code on the page that contains `mark`.
@@ -99,6 +100,15 @@ impl Clone {
         fs::write(path, text.replace(from, to)).unwrap();
     }
 
+    /// Gives the catalogue the version that such a change asks for.
+    fn raise_version(&self, bump: Bump) {
+        let version = shipped_version();
+        self.edit(
+            &format!("version: {version}"),
+            &format!("version: {}", bump.after(&version)),
+        );
+    }
+
     /// Runs the steps of the workflow as GitHub does: each with `bash -e`, up to the first that fails.
     /// Returns the name of that one, what it printed, and the summary.
     fn workflow(&self) -> (Option<String>, String, String) {
@@ -147,7 +157,7 @@ fn the_workflow_stops_what_should_not_be_merged() {
     );
 
     // With one, but without what is generated.
-    clone.edit("version: 1.0.0", "version: 1.1.0");
+    clone.raise_version(Bump::Minor);
     let (failed, printed, _) = clone.workflow();
     assert!(failed.unwrap().contains("generated files"), "{printed}");
 
@@ -188,7 +198,7 @@ fn the_hook_keeps_a_commit_from_what_is_not_generated() {
     assert!(refused.stderr.contains("error[EB0601]"), "{refused:?}");
     clone.edit("status: 4040", "status: 404");
     clone.edit("Resource was deleted", "Resource was removed");
-    clone.edit("version: 1.0.0", "version: 1.0.1");
+    clone.raise_version(Bump::Patch);
     clone.git("work", &["add", "--all"]);
     let refused = clone.commit("work", &["commit", "--message=stale"]);
     assert_ne!(refused.code, Some(0), "{refused:?}");

@@ -4,13 +4,7 @@ use std::fs;
 
 use errbook_codegen::coverage::Kind;
 use errbook_codegen::coverage::scan::{Place, Scan, Unread, scan};
-use errbook_codegen::model::Catalogue;
-use errbook_tests::root;
-
-fn catalogue() -> Catalogue {
-    let checked = errbook_codegen::check(&root().join("spec/catalogue.yaml"));
-    checked.catalogue.unwrap()
-}
+use errbook_tests::{root, shipped};
 
 /// Writes the files and searches their folder.
 fn scanned(files: &[(&str, &str)]) -> Scan {
@@ -20,7 +14,7 @@ fn scanned(files: &[(&str, &str)]) -> Scan {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    scan(&catalogue(), &[folder.path().to_owned()]).unwrap()
+    scan(&shipped(), &[folder.path().to_owned()]).unwrap()
 }
 
 /// What is raised, as `CODE` or `CODE cause`, with the lines; codes only for no cause in particular.
@@ -28,7 +22,7 @@ fn raised(text: &str) -> Vec<String> {
     let scan = scanned(&[("lib.rs", text)]);
     assert_eq!(scan.unread, []);
     let mut found = Vec::new();
-    for def in catalogue().errors() {
+    for def in shipped().errors() {
         let ids = def.causes.iter().filter_map(|cause| cause.id.as_deref());
         for cause in std::iter::once(None).chain(ids.map(Some)) {
             let places = scan.places(&Kind::new(&def.code, cause));
@@ -195,7 +189,7 @@ fn name(file: &str) -> &str {
 #[test]
 fn every_source_of_this_repository_is_read() {
     let folders = ["codegen", "xtask", "tests/consumers/web"].map(|name| root().join(name));
-    let scan = scan(&catalogue(), &folders).unwrap();
+    let scan = scan(&shipped(), &folders).unwrap();
     let mut unread = scan.unread.iter();
     let is_template = |file: &Unread| file.file.contains("/emit/rust/runtime/");
     assert!(unread.all(is_template), "{:?}", scan.unread);

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use errbook_codegen::evolution::Bump;
 use errbook_tests::process::run;
-use errbook_tests::root;
+use errbook_tests::{root, shipped_version};
 
 /// A copy of the shipped catalogue with its releases.
 struct Project(tempfile::TempDir);
@@ -104,7 +105,9 @@ fn a_code_is_added_and_the_next_step_is_said() {
         "{stderr}"
     );
     // The release knows no such code, so that the version has to grow.
-    assert!(stderr.contains("version: 1.1.0"), "{stderr}");
+    let version = shipped_version();
+    let next = format!("version: {}", Bump::Minor.after(&version));
+    assert!(stderr.contains(&next), "{stderr}");
     let entry = r#"  PAYMENT_DECLINED:
     status: 402
     summary: "Declined: \"no\" # reason"
@@ -123,7 +126,9 @@ fn a_code_is_added_and_the_next_step_is_said() {
     // With the version that was named there is no hint.
     fs::write(
         project.spec(),
-        project.text().replace("version: 1.0.0", "version: 1.1.0"),
+        project
+            .text()
+            .replace(&format!("version: {version}"), &next),
     )
     .unwrap();
     let (code, _, stderr) = project.new_code(&["ANOTHER", "--status", "409"]);
@@ -187,13 +192,17 @@ fn what_is_wrong_is_said_of_the_arguments_and_nothing_is_written() {
 #[test]
 fn a_code_that_only_releases_remember_does_not_return() {
     let project = Project::new();
-    let text = project.text().replace("version: 1.0.0", "version: 1.1.0");
+    let version = shipped_version();
+    let next = Bump::Minor.after(&version);
+    let text = project
+        .text()
+        .replace(&format!("version: {version}"), &format!("version: {next}"));
     fs::write(
         project.spec(),
         format!("{text}\nretired:\n  OLD_CODE: {{}}\n"),
     )
     .unwrap();
-    let (code, _, stderr) = project.run("release", &["1.1.0"]);
+    let (code, _, stderr) = project.run("release", &[&next.to_string()]);
     assert_eq!(code, Some(0), "{stderr}");
     fs::write(project.spec(), &text).unwrap();
     let (code, _, stderr) = project.new_code(&["OLD_CODE", "--status", "404"]);

@@ -11,11 +11,37 @@ pub mod xtask;
 
 use std::path::{Path, PathBuf};
 
+use errbook_codegen::evolution::Version;
+use errbook_codegen::model::Catalogue;
+
 /// The folder of the workspace.
 #[must_use]
 pub fn root() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests).to_owned()
+}
+
+/// The catalogue that this repository ships.
+///
+/// # Panics
+///
+/// If it is not valid.
+#[must_use]
+pub fn shipped() -> Catalogue {
+    let checked = errbook_codegen::check(&root().join("spec/catalogue.yaml"));
+    let valid = checked.catalogue;
+    valid.unwrap_or_else(|| panic!("the shipped catalogue is not valid"))
+}
+
+/// Its version, which is that of its last release.
+///
+/// # Panics
+///
+/// If it is not valid.
+#[must_use]
+pub fn shipped_version() -> Version {
+    let version = shipped().meta().version.parse();
+    version.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The folder of the fixtures.

@@ -39,6 +39,10 @@ export function exhaustive(error: ApiError): string {
       expectTypeOf(error.status).toEqualTypeOf<401 | 403 | 404 | 409 | 500>();
       // @ts-expect-error These errors have no field of that name.
       return String(error.details.field);
+    case "METHOD_NOT_ALLOWED":
+      expectTypeOf(error.status).toEqualTypeOf<405>();
+      expectTypeOf(error.headers).toEqualTypeOf<{ readonly Allow?: string }>();
+      return error.headers.Allow ?? error.message;
     case ErrorCode.VALIDATION_ERROR:
       expectTypeOf(error.details.field).toEqualTypeOf<string | undefined>();
       // @ts-expect-error The field may be missing.
@@ -64,6 +68,7 @@ export function unhandled(error: ApiError): string {
     case "NOT_FOUND":
     case "CONFLICT":
     case "SERVER_ERROR":
+    case "METHOD_NOT_ALLOWED":
     case "VALIDATION_ERROR":
       return error.message;
   }

@@ -6,6 +6,37 @@
 use alloc::string::String;
 use crate::{Raised, builder, raised, errors};
 
+/// Makes errors that take `Allow`.
+#[must_use = "`build` makes the error"]
+pub struct MethodNotAllowed<T: raised::Code> {
+    allow: Option<String>,
+    make: fn() -> Raised<T>,
+}
+
+impl<T: raised::Code<Details = errors::MethodNotAllowed>> MethodNotAllowed<T> {
+    pub(crate) fn new(make: fn() -> Raised<T>) -> Self {
+        Self { allow: None, make }
+    }
+    /// The header `Allow`.
+    pub fn allow(mut self, value: impl Into<String>) -> Self {
+        self.allow = Some(value.into());
+        self
+    }
+    /// The error.
+    ///
+    /// # Errors
+    ///
+    /// [`Incomplete`](builder::Incomplete) names the first required value that is not there.
+    pub fn build(self) -> Result<Raised<T>, builder::Incomplete> {
+        Ok(
+            (self.make)()
+                .with(|details| {
+                    details.allow = self.allow;
+                }),
+        )
+    }
+}
+
 /// Makes errors that take `field`.
 #[must_use = "`build` makes the error"]
 pub struct ValidationError<T: raised::Code> {

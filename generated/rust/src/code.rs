@@ -19,6 +19,10 @@ pub enum ErrorCode {
     Forbidden,
     /// `NOT_FOUND` (HTTP 404): Resource doesn't exist
     NotFound,
+    /// `METHOD_NOT_ALLOWED` (HTTP 405): Method not supported by this resource
+    ///
+    /// Added in 1.1.0.
+    MethodNotAllowed,
     /// `VALIDATION_ERROR` (HTTP 400): Invalid request body/params
     ValidationError,
     /// `RATE_LIMITED` (HTTP 429): Too many requests
@@ -35,6 +39,7 @@ impl ErrorCode {
         Self::Unauthorized,
         Self::Forbidden,
         Self::NotFound,
+        Self::MethodNotAllowed,
         Self::ValidationError,
         Self::RateLimited,
         Self::Conflict,
@@ -72,6 +77,11 @@ impl ErrorCode {
     /// The names of headers, each with its value after it, where none of them shows a value.
     pub(crate) fn headers(self) -> impl Iterator<Item = &'static str> + Clone {
         texts(self.row().headers)
+    }
+    /// The first version of the catalogue that has the code, if it is known.
+    #[must_use]
+    pub fn since(self) -> Option<&'static str> {
+        self.row().since
     }
     /// Why it happens.
     pub fn causes(self) -> impl Iterator<Item = Cause> + Clone {
@@ -197,7 +207,7 @@ static SLOTS: [ErrorCode; 32] = [
     ErrorCode::NotFound,
     ErrorCode::Unauthorized,
     ErrorCode::ServerError,
-    ErrorCode::Unauthorized,
+    ErrorCode::MethodNotAllowed,
     ErrorCode::Unauthorized,
     ErrorCode::Forbidden,
     ErrorCode::Unauthorized,
@@ -245,15 +255,17 @@ struct Row {
     retry: Retry,
     is_message_fixed: bool,
     headers: &'static str,
+    since: Option<&'static str>,
     causes: &'static str,
 }
 
 /// The texts of the codes, in the order of [`ErrorCode::ALL`]: apart from the rows, because the
 /// parser needs nothing else.
-static CODES: [&str; 7] = [
+static CODES: [&str; 8] = [
     "UNAUTHORIZED",
     "FORBIDDEN",
     "NOT_FOUND",
+    "METHOD_NOT_ALLOWED",
     "VALIDATION_ERROR",
     "RATE_LIMITED",
     "CONFLICT",
@@ -261,7 +273,7 @@ static CODES: [&str; 7] = [
 ];
 
 /// A row for each code, in the order of [`ErrorCode::ALL`].
-static ROWS: [Row; 7] = [
+static ROWS: [Row; 8] = [
     Row {
         status: 401,
         summary: "Missing or invalid API key",
@@ -269,6 +281,7 @@ static ROWS: [Row; 7] = [
         retry: Retry::Never,
         is_message_fixed: false,
         headers: "WWW-Authenticate\u{1f}Bearer",
+        since: None,
         causes: "missing_header\u{1e}No `Authorization` header\u{1f}malformed_key\u{1e}Invalid key format\u{1f}revoked_key\u{1e}Key has been revoked\u{1f}expired_key\u{1e}Key has expired",
     },
     Row {
@@ -278,6 +291,7 @@ static ROWS: [Row; 7] = [
         retry: Retry::Never,
         is_message_fixed: false,
         headers: "",
+        since: None,
         causes: "publishable_key\u{1e}Using publishable key for write operations\u{1f}other_team\u{1e}Accessing a different team's resources\u{1f}restricted\u{1e}Key permissions restricted",
     },
     Row {
@@ -287,7 +301,18 @@ static ROWS: [Row; 7] = [
         retry: Retry::Never,
         is_message_fixed: false,
         headers: "",
-        causes: "\u{1e}Invalid resource ID\u{1f}deleted\u{1e}Resource was deleted\u{1f}\u{1e}Typo in the ID",
+        since: None,
+        causes: "unknown_id\u{1e}Invalid resource ID\u{1f}deleted\u{1e}Resource was deleted\u{1f}mistyped_id\u{1e}Typo in the ID",
+    },
+    Row {
+        status: 405,
+        summary: "Method not supported by this resource",
+        resolutions: "Use one of the methods that the `Allow` header lists\u{1f}Check the path for a missing or an extra resource ID",
+        retry: Retry::Never,
+        is_message_fixed: false,
+        headers: "",
+        since: Some("1.1.0"),
+        causes: "",
     },
     Row {
         status: 400,
@@ -296,6 +321,7 @@ static ROWS: [Row; 7] = [
         retry: Retry::Never,
         is_message_fixed: false,
         headers: "",
+        since: None,
         causes: "required\u{1e}Missing required fields\u{1f}not_one_of\u{1e}Invalid field values\u{1f}wrong_type\u{1e}Wrong data types",
     },
     Row {
@@ -305,6 +331,7 @@ static ROWS: [Row; 7] = [
         retry: Retry::After,
         is_message_fixed: false,
         headers: "",
+        since: None,
         causes: "key_limit\u{1e}Exceeded rate limit for key type\u{1f}burst\u{1e}Burst of requests in short time",
     },
     Row {
@@ -314,6 +341,7 @@ static ROWS: [Row; 7] = [
         retry: Retry::Never,
         is_message_fixed: false,
         headers: "",
+        since: None,
         causes: "duplicate_email\u{1e}Duplicate email for customer\u{1f}duplicate_slug\u{1e}Duplicate slug for article\u{1f}invalid_transition\u{1e}Invalid state transition",
     },
     Row {
@@ -323,6 +351,7 @@ static ROWS: [Row; 7] = [
         retry: Retry::Backoff,
         is_message_fixed: true,
         headers: "",
+        since: None,
         causes: "unexpected\u{1e}Unexpected server issue\u{1f}unavailable\u{1e}Temporary service disruption",
     },
 ];

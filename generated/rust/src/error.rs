@@ -27,6 +27,8 @@ pub enum ApiError {
     Forbidden(Raised<errors::Forbidden>),
     /// Resource doesn't exist (`NOT_FOUND`, HTTP 404).
     NotFound(Raised<errors::NotFound>),
+    /// Method not supported by this resource (`METHOD_NOT_ALLOWED`, HTTP 405).
+    MethodNotAllowed(Raised<errors::MethodNotAllowed>),
     /// Invalid request body/params (`VALIDATION_ERROR`, HTTP 400).
     ValidationError(Raised<errors::ValidationError>),
     /// Too many requests (`RATE_LIMITED`, HTTP 429).
@@ -104,6 +106,7 @@ impl ApiError {
             Self::Unauthorized(error) => error.inner(),
             Self::Forbidden(error) => error.inner(),
             Self::NotFound(error) => error.inner(),
+            Self::MethodNotAllowed(error) => error.inner(),
             Self::ValidationError(error) => error.inner(),
             Self::RateLimited(error) => error.inner(),
             Self::Conflict(error) => error.inner(),
@@ -115,6 +118,7 @@ impl ApiError {
             Self::Unauthorized(error) => error.inner_mut(),
             Self::Forbidden(error) => error.inner_mut(),
             Self::NotFound(error) => error.inner_mut(),
+            Self::MethodNotAllowed(error) => error.inner_mut(),
             Self::ValidationError(error) => error.inner_mut(),
             Self::RateLimited(error) => error.inner_mut(),
             Self::Conflict(error) => error.inner_mut(),
@@ -156,9 +160,10 @@ pub(crate) fn fallback(status: u16) -> Option<ApiError> {
             401 => errors::Unauthorized::new().into(),
             403 => errors::Forbidden::new().into(),
             404 => errors::NotFound::new().into(),
+            405 => errors::MethodNotAllowed::new().into(),
             409 => errors::Conflict::new().into(),
             500 => errors::ServerError::new().into(),
-            405 | 406 | 411 | 413 | 414 | 415 | 416 | 417 | 422 | 426 | 428 | 431 => {
+            406 | 411 | 413 | 414 | 415 | 416 | 417 | 422 | 426 | 428 | 431 => {
                 errors::ValidationError::new().into()
             }
             _ => return None,
@@ -188,6 +193,9 @@ fn make(code: ErrorCode, reader: &mut Reader<'_>) -> ApiError {
             ApiError::Forbidden(Raised::of(Inner::read(code, reader)))
         }
         ErrorCode::NotFound => ApiError::NotFound(Raised::of(Inner::read(code, reader))),
+        ErrorCode::MethodNotAllowed => {
+            ApiError::MethodNotAllowed(Raised::of(Inner::read(code, reader)))
+        }
         ErrorCode::ValidationError => {
             ApiError::ValidationError(Raised::of(Inner::read(code, reader)))
         }

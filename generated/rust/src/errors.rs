@@ -171,9 +171,9 @@ impl raised::Code for Forbidden {
 ///
 /// # Causes
 ///
-/// - Invalid resource ID
+/// - Invalid resource ID ([`NotFound::unknown_id`])
 /// - Resource was deleted ([`NotFound::deleted`])
-/// - Typo in the ID
+/// - Typo in the ID ([`NotFound::mistyped_id`])
 ///
 /// # What the caller can do
 ///
@@ -184,10 +184,18 @@ impl raised::Code for Forbidden {
 pub struct NotFound;
 
 impl NotFound {
+    /// The cause `unknown_id`.
+    ///
+    /// Invalid resource ID
+    pub const UNKNOWN_ID: code::Cause = code::Cause::new(ErrorCode::NotFound, 0);
     /// The cause `deleted`.
     ///
     /// Resource was deleted
     pub const DELETED: code::Cause = code::Cause::new(ErrorCode::NotFound, 1);
+    /// The cause `mistyped_id`.
+    ///
+    /// Typo in the ID
+    pub const MISTYPED_ID: code::Cause = code::Cause::new(ErrorCode::NotFound, 2);
     /// An error for no cause in particular.
     ///
     /// Message: `Resource doesn't exist`
@@ -195,12 +203,26 @@ impl NotFound {
     pub fn new() -> Raised<Self> {
         Raised::summarised(())
     }
+    /// Invalid resource ID
+    ///
+    /// Message: `Resource doesn't exist`
+    #[must_use]
+    pub fn unknown_id() -> Raised<Self> {
+        Raised::caused(Self::UNKNOWN_ID, ())
+    }
     /// Resource was deleted
     ///
     /// Message: `Resource doesn't exist`
     #[must_use]
     pub fn deleted() -> Raised<Self> {
         Raised::caused(Self::DELETED, ())
+    }
+    /// Typo in the ID
+    ///
+    /// Message: `Resource doesn't exist`
+    #[must_use]
+    pub fn mistyped_id() -> Raised<Self> {
+        Raised::caused(Self::MISTYPED_ID, ())
     }
     /// The same as `new`, with values by name: it takes values that later versions add.
     pub fn builder() -> crate::builder::Builder<Self> {
@@ -214,6 +236,64 @@ impl raised::Code for NotFound {
     type Wording = raised::Free;
     fn wrap(error: Raised<Self>) -> ApiError {
         ApiError::NotFound(error)
+    }
+}
+
+/// Method not supported by this resource (`METHOD_NOT_ALLOWED`, HTTP 405).
+///
+/// # What the caller can do
+///
+/// - Use one of the methods that the `Allow` header lists
+/// - Check the path for a missing or an extra resource ID
+///
+/// Headers of the response: `Allow`.
+///
+/// Added in 1.1.0.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct MethodNotAllowed {
+    /// The header `Allow`.
+    ///
+    /// The methods that the resource supports.
+    pub allow: Option<String>,
+}
+
+impl MethodNotAllowed {
+    /// An error for no cause in particular.
+    ///
+    /// Message: `Method not supported by this resource`
+    #[must_use]
+    pub fn new() -> Raised<Self> {
+        Raised::summarised(Self { allow: None })
+    }
+    /// The same as `new`, with values by name: it takes values that later versions add.
+    pub fn builder() -> builders::MethodNotAllowed<Self> {
+        builders::MethodNotAllowed::new(Self::new)
+    }
+}
+
+impl raised::Code for MethodNotAllowed {
+    const CODE: ErrorCode = ErrorCode::MethodNotAllowed;
+    type Details = Self;
+    type Wording = raised::Free;
+    fn wrap(error: Raised<Self>) -> ApiError {
+        ApiError::MethodNotAllowed(error)
+    }
+}
+
+impl raised::Details for MethodNotAllowed {
+    fn fields(&self, see: &mut raised::See<'_>) {
+        see("Allow", &raised::HeaderText(&self.allow), raised::Kind::Beside);
+    }
+    fn add_headers(&self, headers: &mut raised::Headers) {
+        if let Some(value) = &self.allow {
+            headers.push(("Allow", raised::header_value(value)));
+        }
+    }
+    fn read(reader: &mut decode::Reader<'_>) -> Self {
+        Self {
+            allow: reader.header("Allow").map(Into::into),
+        }
     }
 }
 

@@ -324,3 +324,31 @@ pub enum Kind {
 
 /// Names and values of HTTP headers.
 pub(crate) type Headers = Vec<(&'static str, String)>;
+
+/// A text as the value of a header: visible ASCII and spaces, with `?` for everything else, so that
+/// no value can end the header (RFC 9110, section 5.5).
+pub(crate) fn header_value(text: &str) -> String {
+    text.chars()
+        .map(|c| if matches!(c, ' '..='~') { c } else { '?' })
+        .collect()
+}
+
+/// A text that nothing but a header shows, as the other side gets it: without the spaces around it
+/// (RFC 9110, section 5.5). Texts that are one there are equal here.
+pub(crate) struct HeaderText<'a>(pub &'a Option<String>);
+
+impl Json for HeaderText<'_> {
+    fn write(&self, out: &mut String) {
+        if let Some(text) = self.0 {
+            json::string(out, header_value(text).trim());
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self.0
+    }
+}

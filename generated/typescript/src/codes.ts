@@ -8,6 +8,12 @@ export const ErrorCode = {
   FORBIDDEN: "FORBIDDEN",
   /** Resource doesn't exist */
   NOT_FOUND: "NOT_FOUND",
+  /**
+   * Method not supported by this resource
+   *
+   * @since 1.1.0
+   */
+  METHOD_NOT_ALLOWED: "METHOD_NOT_ALLOWED",
   /** Invalid request body/params */
   VALIDATION_ERROR: "VALIDATION_ERROR",
   /** Too many requests */

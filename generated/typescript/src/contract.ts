@@ -36,6 +36,10 @@ export const RULES: Readonly<Record<ErrorCode, Rule>> = {
   UNAUTHORIZED: { status: 401 },
   FORBIDDEN: { status: 403 },
   NOT_FOUND: { status: 404 },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    headers: [{ name: "Allow", type: "string" }],
+  },
   VALIDATION_ERROR: {
     status: 400,
     details: [{ name: "field", optional: true, type: "string" }],

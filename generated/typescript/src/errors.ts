@@ -85,6 +85,29 @@ export interface ErrorMap {
   readonly NOT_FOUND: KnownResponse<"NOT_FOUND", 404>;
 
   /**
+   * Method not supported by this resource
+   *
+   * What to do:
+   * - Use one of the methods that the `Allow` header lists
+   * - Check the path for a missing or an extra resource ID
+   *
+   * @since 1.1.0
+   */
+  readonly METHOD_NOT_ALLOWED: KnownResponse<
+    "METHOD_NOT_ALLOWED",
+    405,
+    NoFields,
+    {
+      /**
+       * The methods that the resource supports.
+       *
+       * @example "GET, HEAD, POST"
+       */
+      readonly Allow?: string;
+    }
+  >;
+
+  /**
    * Invalid request body/params
    *
    * Causes:

@@ -11,6 +11,7 @@ export interface Reference {
   readonly causes: readonly { readonly id?: string; readonly text: string }[];
   /** What the caller can do. */
   readonly resolutions: readonly string[];
+  readonly since?: string;
 }
 
 /** What the documentation says of each code. */
@@ -49,15 +50,25 @@ export const REFERENCE: Readonly<Record<ErrorCode, Reference>> = {
     status: 404,
     summary: "Resource doesn't exist",
     causes: [
-      { text: "Invalid resource ID" },
+      { id: "unknown_id", text: "Invalid resource ID" },
       { id: "deleted", text: "Resource was deleted" },
-      { text: "Typo in the ID" },
+      { id: "mistyped_id", text: "Typo in the ID" },
     ],
     resolutions: [
       "Verify the resource ID is correct",
       "List resources to find valid IDs",
       "Check if the resource was recently deleted",
     ],
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    summary: "Method not supported by this resource",
+    causes: [],
+    resolutions: [
+      "Use one of the methods that the `Allow` header lists",
+      "Check the path for a missing or an extra resource ID",
+    ],
+    since: "1.1.0",
   },
   VALIDATION_ERROR: {
     status: 400,

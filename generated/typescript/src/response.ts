@@ -203,7 +203,8 @@ function parseJson(text: string): unknown {
 function typedHeaders(fields: readonly Field[] = [], headers: ResponseHeaders): object {
   return present(
     fields.map((field) => {
-      const value = parseJson(headerOf(headers, field.name) ?? "");
+      const text = headerOf(headers, field.name);
+      const value = field.type === "string" ? text : parseJson(text ?? "");
       return [field.name, check(field, value, "").length === 0 ? value : undefined];
     }),
   );

@@ -16,6 +16,7 @@ type AllCodes =
   | "UNAUTHORIZED"
   | "FORBIDDEN"
   | "NOT_FOUND"
+  | "METHOD_NOT_ALLOWED"
   | "VALIDATION_ERROR"
   | "RATE_LIMITED"
   | "CONFLICT"

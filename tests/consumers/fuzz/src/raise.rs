@@ -1,8 +1,8 @@
 //! Bytes as an error that a server raises.
 
 use api_errors::{
-    ApiError, Conflict, Forbidden, NotFound, RateLimited, ServerError, Unauthorized,
-    ValidationError,
+    ApiError, Conflict, Forbidden, MethodNotAllowed, NotFound, RateLimited, ServerError,
+    Unauthorized, ValidationError,
 };
 
 /// Bytes that are read as values, one after the other; zeros once there are none left.
@@ -68,7 +68,7 @@ pub(crate) fn raise(bytes: &mut Bytes<'_>) -> ApiError {
 }
 
 fn construct(bytes: &mut Bytes<'_>) -> ApiError {
-    match bytes.byte() % 26 {
+    match bytes.byte() % 30 {
         0 => Unauthorized::new().into(),
         1 => Unauthorized::missing_header().into(),
         2 => Unauthorized::malformed_key().into(),
@@ -94,8 +94,17 @@ fn construct(bytes: &mut Bytes<'_>) -> ApiError {
         22 => Conflict::invalid_transition(bytes.text(), bytes.text()).into(),
         23 => ServerError::new().into(),
         24 => ServerError::unexpected().into(),
-        _ => ServerError::unavailable().into(),
+        25 => ServerError::unavailable().into(),
+        26 => NotFound::unknown_id().into(),
+        27 => NotFound::mistyped_id().into(),
+        28 => MethodNotAllowed::new().into(),
+        _ => method_not_allowed(bytes),
     }
+}
+
+fn method_not_allowed(bytes: &mut Bytes<'_>) -> ApiError {
+    let builder = MethodNotAllowed::builder().allow(bytes.text());
+    builder.build().expect("nothing is missing").into()
 }
 
 fn rate_limited(bytes: &mut Bytes<'_>) -> ApiError {

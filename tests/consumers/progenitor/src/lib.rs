@@ -28,6 +28,7 @@ mod tests {
         match &response.error {
             ErrorResponseError::Conflict(error) => error.code.to_string(),
             ErrorResponseError::Forbidden(error) => error.code.to_string(),
+            ErrorResponseError::MethodNotAllowed(error) => error.code.to_string(),
             ErrorResponseError::NotFound(error) => error.code.to_string(),
             ErrorResponseError::RateLimited(error) => error.code.to_string(),
             ErrorResponseError::ServerError(error) => error.code.to_string(),

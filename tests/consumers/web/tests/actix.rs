@@ -4,7 +4,7 @@ use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderMap;
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, HttpMessage as _, HttpRequest, HttpResponse, Responder, test, web};
+use actix_web::{App, HttpMessage as _, HttpRequest, HttpResponse, Resource, Responder, test, web};
 use api_errors::web::{RequestId, actix::errors};
 use api_errors::{ApiError, Conflict, Context, ErrorResponse, NotFound, Raised, RateLimited};
 use serde_json::{Value, json};
@@ -53,6 +53,17 @@ fn routes(config: &mut web::ServiceConfig) {
         .route("/whole", web::get().to(whole))
         .route("/page", web::get().to(page))
         .service(web::resource("/numbers").route(web::post().to(number)));
+}
+
+/// A resource that tells a wrong method the right one.
+fn only_get() -> Resource {
+    web::resource("/")
+        .route(web::get().to(page))
+        .default_service(web::to(|| async {
+            HttpResponse::MethodNotAllowed()
+                .insert_header(("allow", "GET"))
+                .finish()
+        }))
 }
 
 /// The status, the headers and the body of the answer to a request with the id `req_in`.
@@ -107,7 +118,7 @@ async fn the_middleware_completes_every_error() {
         (get("/conflict"), 409, "CONFLICT"),
         (get("/whole"), 409, "CONFLICT"),
         (get("/unknown"), 404, "NOT_FOUND"),
-        (get("/numbers"), 400, "VALIDATION_ERROR"),
+        (get("/numbers"), 405, "METHOD_NOT_ALLOWED"),
         (json(), 400, "VALIDATION_ERROR"),
         (
             json().insert_header(("content-type", "application/json")),
@@ -148,18 +159,20 @@ async fn an_error_of_a_group_is_completed_by_its_own_crate() {
 
 #[actix_web::test]
 async fn a_wrong_method_is_told_the_right_ones() {
-    let app = App::new().wrap(from_fn(errors)).service(
-        web::resource("/")
-            .route(web::get().to(page))
-            .default_service(web::to(|| async {
-                HttpResponse::MethodNotAllowed()
-                    .insert_header(("allow", "GET"))
-                    .finish()
-            })),
-    );
+    let app = App::new().wrap(from_fn(errors)).service(only_get());
+    let (status, headers, body) = ask!(app, test::TestRequest::delete().uri("/"));
+    assert_eq!((status, values(&headers, "allow")), (405, vec!["GET"]));
+    assert_eq!(parsed(&body)["error"]["code"], "METHOD_NOT_ALLOWED");
+}
+
+#[actix_web::test]
+async fn a_wrong_method_is_a_bad_request_where_no_code_is_for_it() {
+    let app = App::new()
+        .wrap(from_fn(markdown_errors::web::actix::errors))
+        .service(only_get());
     let (status, headers, body) = ask!(app, test::TestRequest::delete().uri("/"));
     assert_eq!((status, values(&headers, "allow")), (400, vec!["GET"]));
-    assert_eq!(parsed(&body)["error"]["code"], "VALIDATION_ERROR");
+    assert_eq!(parsed(&body)["code"], "RICH");
 }
 
 #[actix_web::test]

@@ -1,9 +1,12 @@
 //! What the layer makes of the answers of an axum app.
 
 use api_errors::web::ErrorLayer;
-use api_errors::{Conflict, Context, ErrorCode, ErrorResponse, NotFound};
+use api_errors::{
+    ApiError, Conflict, Context, ErrorCode, ErrorResponse, MethodNotAllowed, NotFound,
+};
 use axum::Router;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG};
+use axum::http::response::Parts;
 use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use axum::routing::get;
@@ -15,6 +18,11 @@ use web::{NOW, ask, layer, routes, serve};
 
 fn parsed(body: &str) -> Value {
     serde_json::from_str(body).unwrap()
+}
+
+fn values<'a>(head: &'a Parts, name: &str) -> Vec<&'a str> {
+    let values = head.headers.get_all(name).iter();
+    values.map(|value| value.to_str().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -89,7 +97,7 @@ async fn what_axum_refuses_is_in_the_envelope() {
     let json = || Request::post("/tags").header("content-type", "application/json");
     for (request, body, status, code) in [
         (Request::get("/unknown"), "", 404, "NOT_FOUND"),
-        (Request::delete("/tags"), "", 400, "VALIDATION_ERROR"),
+        (Request::delete("/tags"), "", 405, "METHOD_NOT_ALLOWED"),
         (Request::get("/numbers/x"), "", 400, "VALIDATION_ERROR"),
         // No JSON, JSON of another type, and JSON that is not called so.
         (json(), "[", 400, "VALIDATION_ERROR"),
@@ -112,8 +120,39 @@ async fn a_wrong_method_is_told_the_right_ones() {
         routes().layer(layer()),
         Router::new().fallback_service(layer().layer(routes())),
     ] {
-        let (head, _) = serve(app, Request::delete("/tags"), "").await;
-        assert_eq!(head.headers["allow"], "POST");
+        let (head, body) = serve(app, Request::delete("/tags"), "").await;
+        assert_eq!(head.status, 405);
+        assert_eq!(values(&head, "allow"), ["POST"]);
+        assert_eq!(parsed(&body)["error"]["code"], "METHOD_NOT_ALLOWED");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_a_bad_request_where_no_code_is_for_it() {
+    let layer = markdown_errors::ErrorLayer::new;
+    for app in [
+        routes().layer(layer()),
+        Router::new().fallback_service(layer().layer(routes())),
+    ] {
+        let (head, body) = serve(app, Request::delete("/tags"), "").await;
+        assert_eq!(head.status, 400);
+        assert_eq!(values(&head, "allow"), ["POST"]);
+        assert_eq!(parsed(&body)["code"], "RICH");
+    }
+}
+
+#[tokio::test]
+async fn the_methods_that_a_handler_states_stand_alone() {
+    async fn refuse() -> Result<String, ApiError> {
+        let error = MethodNotAllowed::builder().allow("PUT").build();
+        Err(error.unwrap().into())
+    }
+    let app = Router::new().route("/", get(refuse).fallback(refuse));
+    for request in [Request::get("/"), Request::delete("/")] {
+        let (head, body) = serve(app.clone().layer(layer()), request, "").await;
+        assert_eq!(head.status, 405);
+        assert_eq!(values(&head, "allow"), ["PUT"]);
+        assert_eq!(parsed(&body)["error"]["code"], "METHOD_NOT_ALLOWED");
     }
 }
 

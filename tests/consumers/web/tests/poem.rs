@@ -112,7 +112,7 @@ async fn the_middleware_completes_every_error() {
         (client.get("/conflict"), 409, "CONFLICT"),
         (client.get("/whole"), 409, "CONFLICT"),
         (client.get("/unknown"), 404, "NOT_FOUND"),
-        (client.delete("/tags"), 400, "VALIDATION_ERROR"),
+        (client.delete("/tags"), 405, "METHOD_NOT_ALLOWED"),
         (client.get("/numbers/x"), 400, "VALIDATION_ERROR"),
         (json(), 400, "VALIDATION_ERROR"),
         (
@@ -129,6 +129,16 @@ async fn the_middleware_completes_every_error() {
         assert_eq!(body["error"]["code"], code);
         assert_eq!(body["meta"]["requestId"], "req_in");
     }
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_a_bad_request_where_no_code_is_for_it() {
+    let endpoint = routes()
+        .into_endpoint()
+        .around(markdown_errors::web::poem::errors);
+    let response = TestClient::new(endpoint).delete("/tags").send().await;
+    response.assert_status(StatusCode::BAD_REQUEST);
+    assert_eq!(parsed(response).await["code"], "RICH");
 }
 
 #[tokio::test]
