@@ -6,6 +6,7 @@ pub mod installed;
 pub mod mutations;
 pub mod npm;
 pub mod process;
+pub mod venv;
 pub mod writer;
 pub mod xtask;
 

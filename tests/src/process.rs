@@ -1,6 +1,9 @@
 //! Programs that the tests run.
 
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+use serde_json::Value;
 
 /// Runs a command that has to succeed. Returns what it printed to standard output.
 ///
@@ -17,4 +20,27 @@ pub fn run(command: &mut Command) -> String {
         "{command:?} failed:\n{printed}\n{errors}"
     );
     String::from_utf8(output.stdout).unwrap_or_else(|error| panic!("{command:?}: {error}"))
+}
+
+/// Runs `cargo build` with these arguments, which has to succeed. Returns the program that it built.
+///
+/// # Panics
+///
+/// If it fails, or builds no program.
+#[must_use]
+pub fn built(cargo: &mut Command) -> PathBuf {
+    let output = cargo
+        .arg("--message-format=json")
+        .stderr(Stdio::inherit())
+        .output();
+    let output = output.unwrap_or_else(|error| panic!("{cargo:?} did not start: {error}"));
+    assert!(output.status.success(), "{cargo:?} failed");
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let program = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .find_map(|message| Some(message["executable"].as_str()?.to_owned()));
+    program
+        .unwrap_or_else(|| panic!("{cargo:?} built no program"))
+        .into()
 }

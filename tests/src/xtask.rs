@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use serde_json::Value;
-
+use crate::process::built;
 use crate::root;
 
 /// Cargo in the root of the repository.
@@ -27,19 +26,7 @@ pub fn xtask() -> Command {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     let program = PROGRAM.get_or_init(|| {
         // As the alias in `.cargo/config.toml` does, so that nothing is built twice.
-        let built = cargo()
-            .args(["build", "--package", "xtask"])
-            .arg("--message-format=json")
-            .stderr(Stdio::inherit())
-            .output()
-            .unwrap();
-        assert!(built.status.success());
-        let messages = String::from_utf8(built.stdout).unwrap();
-        let program = messages
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .find_map(|message| Some(message["executable"].as_str()?.to_owned()));
-        program.unwrap().into()
+        built(cargo().args(["build", "--package", "xtask"]))
     });
     let mut command = Command::new(program);
     command
