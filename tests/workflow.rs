@@ -1,12 +1,12 @@
 //! The workflow and the hook of `spec/RELEASES.md` do what the page says, run as GitHub and git run them.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use errbook_codegen::evolution::Bump;
-use errbook_tests::process::run;
+use errbook_tests::blocks::blocks;
+use errbook_tests::process::{program, run};
 use errbook_tests::xtask::{Done, xtask};
 use errbook_tests::{root, shipped_version};
 use serde_yaml::Value;
@@ -14,13 +14,9 @@ use serde_yaml::Value;
 /// The block of code on the page that contains `mark`.
 fn block(mark: &str) -> String {
     let page = fs::read_to_string(root().join("spec/RELEASES.md")).unwrap();
-    let blocks = page.split("```").skip(1).step_by(2);
-    let mut found = blocks.filter(|block| block.contains(mark));
-    let block = found
-        .next()
-        .unwrap_or_else(|| panic!("no block has {mark}"));
-    let (_language, code) = block.split_once('\n').unwrap();
-    code.to_owned()
+    let mut blocks = blocks(&page).into_iter();
+    let found = blocks.find(|block| block.text.contains(mark));
+    found.unwrap_or_else(|| panic!("no block has {mark}")).text
 }
 
 /// A clone of a repository that has the shipped catalogue and what is generated from it.
@@ -56,18 +52,12 @@ impl Clone {
             "#!/bin/sh\nwhile [ \"$1\" != xtask ]; do shift; done\nshift\nexec '{}' \"$@\" --spec spec/catalogue.yaml --out generated\n",
             Path::new(xtask().get_program()).display()
         );
-        clone.program("bin/cargo", &cargo);
+        program(&clone.path("bin/cargo"), &cargo);
         clone
     }
 
     fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
-    }
-
-    fn program(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::write(&path, text).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
     /// A command in a folder, which finds our `cargo` first.
@@ -183,8 +173,8 @@ fn the_workflow_stops_what_should_not_be_merged() {
 #[test]
 fn the_hook_keeps_a_commit_from_what_is_not_generated() {
     let clone = Clone::new();
-    clone.program(
-        "work/.git/hooks/pre-commit",
+    program(
+        &clone.path("work/.git/hooks/pre-commit"),
         &block("The catalogue is right and what is generated"),
     );
     fs::write(clone.path("work/notes.txt"), "unrelated").unwrap();

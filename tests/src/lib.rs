@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod arbitrary;
+pub mod blocks;
 pub mod crates;
 pub mod installed;
 pub mod mutations;

@@ -1,6 +1,8 @@
 //! Programs that the tests run.
 
-use std::path::PathBuf;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -43,4 +45,14 @@ pub fn built(cargo: &mut Command) -> PathBuf {
     program
         .unwrap_or_else(|| panic!("{cargo:?} built no program"))
         .into()
+}
+
+/// Writes a program of a few lines, such as a script of the shell.
+///
+/// # Panics
+///
+/// If it cannot be written.
+pub fn program(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }

@@ -1,6 +1,6 @@
 //! What the suite consists of, and what it needs. A new part is one entry here.
 
-use super::tools::{CHROMIUM, CLIPPY, GIT, NODE, NPM, PYTHON, RUSTFMT, Tool};
+use super::tools::{CHROMIUM, CLIPPY, CURL, GIT, NODE, NPM, PYTHON, RUSTFMT, Tool};
 
 /// A part of the suite.
 pub struct Part {
@@ -140,6 +140,15 @@ pub const PARTS: &[Part] = &[
         what: "each change of a catalogue breaks whom its class says, and nobody else",
         needs: &[NODE, NPM],
         steps: &[Step::Cargo(&["test", "--workspace", "--test", "evolution"])],
+    },
+    Part {
+        name: "service",
+        what: "a service in which everything of the reference happens, and the page that leads to one",
+        needs: &[RUSTFMT, CLIPPY, CURL, NODE, NPM, PYTHON],
+        steps: &[
+            Step::Cargo(&["test", "--workspace", "--test", "service"]),
+            Step::Cargo(&["test", "--workspace", "--test", "walkthrough"]),
+        ],
     },
     Part {
         name: "site",

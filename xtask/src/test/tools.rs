@@ -137,6 +137,14 @@ pub const PYTHON: Tool = tool(
      on Debian `apt install python3-venv`",
 );
 
+pub const CURL: Tool = Tool {
+    name: "curl 7.82",
+    probes: &[&["curl", "--json", "{}", "--version"]],
+    variable: None,
+    debian: Some("curl"),
+    install: "install curl 7.82 or newer, https://curl.se/download.html",
+};
+
 pub const CHROMIUM: Tool = Tool {
     name: "Chromium",
     probes: &[
