@@ -7,11 +7,12 @@ use axum::routing::get;
 use axum::{Extension, Json, Router};
 
 use crate::desk::Desk;
-use crate::fields::{Fields, Line, Prose, Slug};
+use crate::fields::Fields;
 use crate::guard::Team;
 use crate::id::Id;
 use crate::records::{created, delete, list, show};
 use crate::store::{Article, ArticleChange, NewArticle};
+use crate::values::{Line, Prose, Slug};
 
 pub fn routes() -> Router<Desk> {
     let one = get(show::<Article>).patch(change).delete(delete::<Article>);
@@ -32,7 +33,7 @@ async fn create(
         text: text.map(|text| text.0).unwrap_or_default(),
     };
     let now = desk.now();
-    let article = desk.with_store(move |store| store.add_article(&team, &new, now));
+    let article = desk.write(move |store| store.add_article(&team, &new, now));
     Ok(created(article.await?))
 }
 
@@ -47,6 +48,6 @@ async fn change(
         title: fields.optional::<Line>("title")?.map(|title| title.0),
         text: fields.optional::<Prose>("text")?.map(|text| text.0),
     };
-    let article = desk.with_store(move |store| store.change_article(&team, &id, &to));
+    let article = desk.write(move |store| store.change_article(&team, &id, &to));
     Ok(Json(article.await?))
 }

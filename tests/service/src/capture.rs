@@ -35,30 +35,37 @@ impl Capture {
 
     fn append(&self, line: &Value) -> io::Result<()> {
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        writeln!(file, "{line}")
+        // At once, so that the lines of several programs do not mix.
+        file.write_all(format!("{line}\n").as_bytes())
     }
 }
 
 async fn record(State(capture): State<Capture>, request: Request, next: Next) -> Response {
     let (method, url) = (request.method().clone(), request.uri().to_string());
     let (head, body) = next.run(request).await.into_parts();
-    // Every body of this service was in memory as a whole already.
-    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    // The answer to HEAD has no body to judge.
+    if method == Method::HEAD {
+        return Response::from_parts(head, body);
+    }
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let headers = head.headers.iter();
     let headers = headers.map(|(name, value)| (name.as_str(), text(value.as_bytes())));
-    // The answer to HEAD has no body to judge.
-    if method != Method::HEAD {
-        let line = json!({
-            "method": method.as_str(),
-            "url": url,
-            "status": head.status.as_u16(),
-            "headers": headers.collect::<Vec<_>>(),
-            "body": text(&body),
-        });
-        if let Err(error) = capture.append(&line) {
-            tracing::warn!(%error, "a response was not recorded");
-        }
+    let mut line = json!({
+        "method": method.as_str(),
+        "url": url,
+        "status": head.status.as_u16(),
+        "headers": headers.collect::<Vec<_>>(),
+    });
+    // Successes are counted, and only errors are judged. The body of one was in memory already.
+    let body = if head.status.as_u16() < 400 {
+        body
+    } else {
+        let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        line["body"] = text(&bytes).into();
+        bytes.into()
+    };
+    if let Err(error) = capture.append(&line) {
+        tracing::warn!(%error, "a response was not recorded");
     }
-    Response::from_parts(head, body.into())
+    Response::from_parts(head, body)
 }

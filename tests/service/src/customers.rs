@@ -7,11 +7,12 @@ use axum::routing::get;
 use axum::{Extension, Json, Router};
 
 use crate::desk::Desk;
-use crate::fields::{Email, Fields, Line};
+use crate::fields::Fields;
 use crate::guard::Team;
 use crate::id::Id;
 use crate::records::{created, delete, list, show};
 use crate::store::{Customer, CustomerChange, NewCustomer};
+use crate::values::{Email, Line};
 
 pub fn routes() -> Router<Desk> {
     let one = get(show::<Customer>)
@@ -32,7 +33,7 @@ async fn create(
         email: fields.required::<Email>("email")?.0,
     };
     let now = desk.now();
-    let customer = desk.with_store(move |store| store.add_customer(&team, &new, now));
+    let customer = desk.write(move |store| store.add_customer(&team, &new, now));
     Ok(created(customer.await?))
 }
 
@@ -46,6 +47,6 @@ async fn change(
         name: fields.optional::<Line>("name")?.map(|name| name.0),
         email: fields.optional::<Email>("email")?.map(|email| email.0),
     };
-    let customer = desk.with_store(move |store| store.change_customer(&team, &id, &to));
+    let customer = desk.write(move |store| store.change_customer(&team, &id, &to));
     Ok(Json(customer.await?))
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::keys::NewKey;
 use crate::limits::Limits;
 use crate::store::{self, Store};
 
-/// How many requests use the database at a time; the others wait.
-const CONNECTIONS: usize = 8;
+/// How many requests read from the database at a time. One changes it: `SQLite` has no more.
+const READERS: usize = 8;
 
 /// What may differ between a server and a test.
 #[derive(Debug, Clone)]
@@ -24,11 +25,13 @@ pub struct Settings {
     pub burst_per_second: u32,
     /// The longest body, in bytes.
     pub body_limit: usize,
-    /// How long a client may take to send a body, and to go away after the last answer.
+    /// How long a client may take to send a body.
     pub body_timeout: Duration,
     /// How long a client may take to send the head of a request.
     pub header_timeout: Duration,
-    /// How long a request waits for a database that another one has locked.
+    /// How long a client may take to receive the next part of an answer.
+    pub answer_timeout: Duration,
+    /// How long a request waits for its turn with the database, and then for one that is locked.
     pub busy_timeout: Duration,
 }
 
@@ -41,7 +44,8 @@ impl Default for Settings {
             body_limit: 256 * 1024,
             body_timeout: Duration::from_secs(10),
             header_timeout: Duration::from_secs(10),
-            busy_timeout: Duration::from_millis(500),
+            answer_timeout: Duration::from_secs(10),
+            busy_timeout: Duration::from_secs(2),
         }
     }
 }
@@ -53,7 +57,8 @@ pub struct Desk {
     pub(crate) limits: Arc<Limits>,
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     store: Arc<Store>,
-    turns: Arc<Semaphore>,
+    readers: Arc<Semaphore>,
+    writer: Arc<Semaphore>,
 }
 
 impl Desk {
@@ -61,18 +66,20 @@ impl Desk {
     ///
     /// # Errors
     ///
-    /// If the file cannot be opened, or is no database.
+    /// If the file cannot be opened, is no database, or is locked.
     pub fn open(path: &Path, settings: Settings) -> Result<Self, store::Error> {
         Ok(Self {
             store: Arc::new(Store::open(path, settings.busy_timeout)?),
             limits: Arc::new(Limits::new(&settings)),
             settings: Arc::new(settings),
             clock: Arc::new(SystemTime::now),
-            turns: Arc::new(Semaphore::new(CONNECTIONS)),
+            readers: Arc::new(Semaphore::new(READERS)),
+            writer: Arc::new(Semaphore::new(1)),
         })
     }
 
-    /// Replaces the clock, which decides what has expired and when a limit starts again.
+    /// Replaces the clock, which decides what has expired and when a limit starts again, and which time
+    /// records and errors have.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
@@ -88,12 +95,12 @@ impl Desk {
         self.store.issue_key(key)
     }
 
-    /// Revokes the key with this text. One that does not exist is as good as revoked.
+    /// Revokes the key with this text. Returns whether there is one.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub fn revoke_key(&self, text: &str) -> Result<(), store::Error> {
+    pub fn revoke_key(&self, text: &str) -> Result<bool, store::Error> {
         self.store.revoke_key(text, self.now())
     }
 
@@ -101,25 +108,44 @@ impl Desk {
         (self.clock)()
     }
 
-    /// Does work with the store where it holds up no other request.
-    pub(crate) async fn with_store<T, E>(
+    /// Reads from the store.
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Store) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Send + 'static,
-    {
-        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        work: impl FnOnce(&Store) -> Result<T, store::Error> + Send + 'static,
+    ) -> Result<T, store::Error> {
+        self.with_store(&self.readers, work).await
+    }
+
+    /// Changes the store.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, store::Error> + Send + 'static,
+    ) -> Result<T, store::Error> {
+        self.with_store(&self.writer, work).await
+    }
+
+    /// Works when it is its turn, where it holds up no other request.
+    async fn with_store<T: Send + 'static>(
+        &self,
+        turns: &Arc<Semaphore>,
+        work: impl FnOnce(&Store) -> Result<T, store::Error> + Send + 'static,
+    ) -> Result<T, store::Error> {
+        let turn = timeout(
+            self.settings.busy_timeout,
+            Arc::clone(turns).acquire_owned(),
+        )
+        .await;
+        let turn = turn.map_err(|_| store::Error::Overloaded)?;
         let store = Arc::clone(&self.store);
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             work(&store)
         });
-        match done.await {
-            Ok(result) => result,
-            // It panicked, and so does this request; `CatchPanicLayer` answers.
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-        }
+        done.await
+            .unwrap_or_else(|error| match error.try_into_panic() {
+                // So does this request; `CatchPanicLayer` answers.
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_cancelled) => Err(store::Error::Overloaded),
+            })
     }
 }

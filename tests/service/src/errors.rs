@@ -16,7 +16,9 @@ impl From<Error> for ApiError {
             Error::Transition { from, to } => {
                 Conflict::invalid_transition(from.as_str(), to.as_str()).into()
             }
-            Error::Busy(_) => ServerError::unavailable().with_source(error).into(),
+            Error::Busy(_) | Error::Overloaded => {
+                ServerError::unavailable().with_source(error).into()
+            }
             Error::Failed(_) | Error::Random(_) => {
                 ServerError::unexpected().with_source(error).into()
             }

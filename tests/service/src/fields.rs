@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::error::Error as _;
 
 use api_errors::{ApiError, Raised, ValidationError};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::request::Parts;
 use http_body_util::LengthLimitError;
 use serde_json::{Map, Value};
@@ -14,18 +15,7 @@ use tokio::time::timeout;
 
 use crate::desk::{Desk, Settings};
 use crate::store::{Page, Record};
-
-/// The value of a field, which is a text on the wire.
-pub trait Field: Sized {
-    /// What it should be, in words.
-    const EXPECTED: &'static str;
-
-    /// The only texts that there are, if they can be counted.
-    const ALLOWED: &'static [&'static str] = &[];
-
-    /// The value that the text stands for.
-    fn parse(text: &str) -> Option<Self>;
-}
+use crate::values::{Field, Limit};
 
 fn parse<T: Field>(name: &str, text: &str) -> Result<T, Raised<ValidationError>> {
     T::parse(text).ok_or_else(|| {
@@ -62,8 +52,8 @@ impl FromRequest<Desk> for Fields {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, desk: &Desk) -> Result<Self, ApiError> {
-        if !is_json(&request) {
-            let problem = "The body must be sent as application/json";
+        if !is_json(request.headers()) {
+            let problem = "The body must be sent as application/json, in UTF-8 and not compressed";
             return Err(ValidationError::new().with_message(problem).into());
         }
         let body = read(request.into_body(), &desk.settings).await?;
@@ -78,19 +68,32 @@ impl FromRequest<Desk> for Fields {
     }
 }
 
-fn is_json(request: &Request) -> bool {
-    let media_type = request.headers().get(CONTENT_TYPE);
+fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok());
-    let essence = media_type.and_then(|text| text.split(';').next());
-    essence.is_some_and(|text| text.trim().eq_ignore_ascii_case("application/json"))
+    let mut parts = media_type.unwrap_or_default().split(';').map(str::trim);
+    let is = |text: &str, expected| text.eq_ignore_ascii_case(expected);
+    let is_json = parts
+        .next()
+        .is_some_and(|essence| is(essence, "application/json"));
+    let is_utf8 = parts.all(|parameter| {
+        let parameter = parameter.replace('"', "");
+        let (name, value) = parameter.split_once('=').unwrap_or_default();
+        !is(name, "charset") || is(value, "utf-8")
+    });
+    is_json && is_utf8 && !headers.contains_key(CONTENT_ENCODING)
 }
 
 /// The whole body, if it is not too long, arrives in time, and is not cut off.
 async fn read(body: Body, settings: &Settings) -> Result<Vec<u8>, Raised<ValidationError>> {
     let (limit, patience) = (settings.body_limit, settings.body_timeout);
+    let too_long = || format!("The body has more than {limit} bytes");
+    if body.size_hint().lower() > limit as u64 {
+        return Err(ValidationError::new().with_message(too_long()));
+    }
     let problem = match timeout(patience, to_bytes(body, limit)).await {
         Ok(Ok(bytes)) => return Ok(bytes.into()),
-        Ok(Err(error)) if is_too_long(&error) => format!("The body has more than {limit} bytes"),
+        Ok(Err(error)) if is_too_long(&error) => too_long(),
         Ok(Err(_)) => "The body ended too early".to_owned(),
         Err(_) => format!("The body did not arrive within {patience:?}"),
     };
@@ -131,79 +134,4 @@ impl<S: Sync> FromRequestParts<S> for Parameters {
         })?;
         Ok(Self(parameters))
     }
-}
-
-/// A name or a title.
-pub struct Line(pub String);
-
-impl Field for Line {
-    const EXPECTED: &'static str = "text of 1 to 200 characters";
-
-    fn parse(text: &str) -> Option<Self> {
-        has_length(text, 1, 200).then(|| Self(text.to_owned()))
-    }
-}
-
-/// The text of an article.
-pub struct Prose(pub String);
-
-impl Field for Prose {
-    const EXPECTED: &'static str = "text of at most 20,000 characters";
-
-    fn parse(text: &str) -> Option<Self> {
-        has_length(text, 0, 20_000).then(|| Self(text.to_owned()))
-    }
-}
-
-/// What an article is called in addresses.
-pub struct Slug(pub String);
-
-impl Field for Slug {
-    const EXPECTED: &'static str = "slug of lower-case letters, digits and single hyphens";
-
-    fn parse(text: &str) -> Option<Self> {
-        let is_word = |word: &str| {
-            let mut characters = word.bytes();
-            !word.is_empty()
-                && characters.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        };
-        let is_slug = has_length(text, 1, 80) && text.split('-').all(is_word);
-        is_slug.then(|| Self(text.to_owned()))
-    }
-}
-
-/// An email address of the common form.
-pub struct Email(pub String);
-
-impl Field for Email {
-    const EXPECTED: &'static str = "email address";
-
-    fn parse(text: &str) -> Option<Self> {
-        let (name, domain) = text.split_once('@')?;
-        let is_made_of = |text: &str, others: &str| {
-            let is_allowed = |c: char| c.is_ascii_alphanumeric() || others.contains(c);
-            !text.is_empty() && text.chars().all(is_allowed)
-        };
-        let is_email = has_length(text, 3, 200)
-            && is_made_of(name, "._%+-")
-            && domain.contains('.')
-            && domain.split('.').all(|label| is_made_of(label, "-"));
-        is_email.then(|| Self(text.to_owned()))
-    }
-}
-
-/// How many records there are on a page.
-pub struct Limit(pub u8);
-
-impl Field for Limit {
-    const EXPECTED: &'static str = "whole number from 1 to 100";
-
-    fn parse(text: &str) -> Option<Self> {
-        let limit = text.parse().ok()?;
-        (1..=100).contains(&limit).then_some(Self(limit))
-    }
-}
-
-fn has_length(text: &str, min: usize, max: usize) -> bool {
-    (min..=max).contains(&text.chars().count())
 }

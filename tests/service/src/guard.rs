@@ -54,12 +54,12 @@ pub async fn guard(
 }
 
 async fn authenticate(desk: &Desk, headers: &HeaderMap) -> Result<Key, ApiError> {
-    let header = headers.get(AUTHORIZATION);
-    let header = header.ok_or_else(Unauthorized::missing_header)?;
-    let text = keys::from_header(header.as_bytes());
+    let mut given = headers.get_all(AUTHORIZATION).iter();
+    let header = given.next().ok_or_else(Unauthorized::missing_header)?;
+    let text = keys::from_header(header.as_bytes()).filter(|_| given.next().is_none());
     let text = text.ok_or_else(Unauthorized::malformed_key)?;
     let hash = keys::hash(text);
-    let key = desk.with_store(move |store| store.key(&hash)).await?;
+    let key = desk.read(move |store| store.key(&hash)).await?;
     let key = key.ok_or_else(Unauthorized::new)?;
     if key.is_revoked {
         return Err(Unauthorized::revoked_key().into());

@@ -2,14 +2,11 @@
 
 use std::marker::PhantomData;
 
-use api_errors::{ApiError, NotFound};
-use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::request::Parts;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Serialize, Serializer};
 
-use crate::fields::Field;
 use crate::store::Record;
+use crate::values::Field;
 
 /// Crockford's 32 digits, without letters that look like others.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -74,20 +71,6 @@ impl<T: Record> Field for Id<T> {
         let is_whole = digits.len() == RANDOM + 1;
         let is_id = is_whole && digits.iter().all(|digit| DIGITS.contains(digit));
         is_id.then(|| Self::of(text.to_owned()))
-    }
-}
-
-/// The `{id}` of a path. There is no record with an ID of another form, so that it is a typo.
-impl<T: Record, S: Send + Sync> FromRequestParts<S> for Id<T> {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let path = RawPathParams::from_request_parts(parts, state).await;
-        let id = path.ok().and_then(|path| {
-            let mut params = path.iter();
-            params.find_map(|(name, text)| (name == "id").then(|| Self::parse(text))?)
-        });
-        id.ok_or_else(|| NotFound::mistyped_id().into())
     }
 }
 

@@ -27,7 +27,7 @@ pub struct NewKey {
 pub enum Kind {
     /// `sk_live_…`: it stays on a server.
     Secret,
-    /// `pk_live_…`: a web page may hold it, because it only reads.
+    /// `pk_live_…`: an app may hold it, because it only reads.
     Publishable,
 }
 
@@ -142,6 +142,7 @@ pub(crate) fn generate(kind: Kind) -> Result<String, getrandom::Error> {
 /// The key in an `Authorization` header, if it has the form of one.
 pub(crate) fn from_header(header: &[u8]) -> Option<&str> {
     let (scheme, text) = str::from_utf8(header).ok()?.split_once(' ')?;
+    let text = text.trim_start_matches(' ');
     let rest = |kind: Kind| text.strip_prefix(kind.prefix());
     let rest = Kind::ALL.into_iter().find_map(rest)?;
     let is_key = scheme.eq_ignore_ascii_case("Bearer")

@@ -9,6 +9,7 @@
 mod app;
 mod articles;
 mod capture;
+mod connection;
 mod customers;
 mod desk;
 mod errors;
@@ -17,11 +18,11 @@ mod guard;
 mod id;
 mod keys;
 mod limits;
-mod linger;
 mod records;
 mod serve;
 mod store;
 mod tickets;
+mod values;
 
 pub use app::{app, layers, routes};
 pub use capture::Capture;

@@ -9,7 +9,7 @@ use api_errors::{Raised, RateLimited};
 use crate::desk::Settings;
 use crate::keys::{Key, Kind};
 
-const MINUTE: Duration = Duration::from_mins(1);
+const MINUTE: Duration = Duration::from_secs(60);
 const SECOND: Duration = Duration::from_secs(1);
 
 /// The requests of each key, in this minute and in this second.
@@ -68,12 +68,13 @@ impl Window {
         Self { start, taken: 0 }
     }
 
-    /// Starts anew when it is over, and when the clock was set back.
+    /// Starts anew when it is over, and when the clock was set back by more than it lasts.
     fn advance(&mut self, now: SystemTime, length: Duration) {
-        if now.duration_since(self.start).is_ok_and(|age| age < length) {
-            return;
+        let age = now.duration_since(self.start);
+        let age = age.unwrap_or_else(|error| error.duration());
+        if age >= length {
+            *self = Self::starting(now);
         }
-        *self = Self::starting(now);
     }
 
     /// Whole seconds until it is over.

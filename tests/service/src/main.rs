@@ -1,13 +1,17 @@
-//! The program: `support-desk serve` and `support-desk issue-key`.
+//! The program: `support-desk serve`, `issue-key` and `revoke-key`.
 
-use std::error::Error;
+use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
+use anyhow::{Context as _, Result, ensure};
 use clap::{Args, Parser, ValueEnum};
 use support_desk::{Capture, Desk, Kind, NewKey, Scope, Settings, TEAMS, app, serve};
 use tokio::net::TcpListener;
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 
 /// A support desk whose errors are those of a catalogue.
 #[derive(Parser)]
@@ -16,7 +20,7 @@ enum Command {
     Serve(Serve),
     /// Makes a key, and prints it. It is shown this once.
     IssueKey(IssueKey),
-    /// Revokes a key for good.
+    /// Revokes the key that is given on standard input, for good.
     RevokeKey(RevokeKey),
 }
 
@@ -66,8 +70,6 @@ struct RevokeKey {
     /// The file of the database.
     #[arg(long, default_value = "support-desk.db")]
     database: PathBuf,
-    /// The text of the key.
-    key: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -76,7 +78,7 @@ enum KindName {
     Publishable,
 }
 
-fn scope(text: &str) -> Result<Scope, String> {
+fn scope(text: &str) -> std::result::Result<Scope, String> {
     let known = || {
         Scope::all()
             .into_iter()
@@ -87,59 +89,90 @@ fn scope(text: &str) -> Result<Scope, String> {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    match Command::parse() {
+async fn main() -> ExitCode {
+    let done = match Command::parse() {
         Command::Serve(arguments) => run(arguments).await,
         Command::IssueKey(arguments) => issue_key(arguments),
         Command::RevokeKey(arguments) => revoke_key(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-async fn run(arguments: Serve) -> Result<(), Box<dyn Error>> {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .init();
+fn open(database: &Path, settings: Settings) -> Result<Desk> {
+    let desk = Desk::open(database, settings);
+    desk.with_context(|| format!("the database {} cannot be opened", database.display()))
+}
+
+async fn run(arguments: Serve) -> Result<()> {
+    tracing_subscriber::fmt().with_writer(io::stderr).init();
     let settings = Settings {
         secret_per_minute: arguments.secret_per_minute,
         publishable_per_minute: arguments.publishable_per_minute,
         burst_per_second: arguments.burst_per_second,
         ..Settings::default()
     };
-    let app = app(Desk::open(&arguments.database, settings.clone())?);
-    let app = match arguments.capture {
-        Some(file) => Capture::to(&file)?.around(app),
-        None => app,
-    };
-    let listener = TcpListener::bind(arguments.listen).await?;
+    let mut app = app(&open(&arguments.database, settings.clone())?);
+    if let Some(file) = arguments.capture {
+        let capture = Capture::to(&file);
+        app = capture
+            .with_context(|| format!("{} cannot be written", file.display()))?
+            .around(app);
+    }
+    let address = arguments.listen;
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("nobody can listen on {address}"))?;
     println!("listening on http://{}", listener.local_addr()?);
-    let interrupted = async {
+    serve(listener, app, &settings, interrupted()).await;
+    Ok(())
+}
+
+/// Waits until somebody wants the program to end.
+async fn interrupted() {
+    let interrupt = async {
         // Where no handler can be installed, an interrupt ends the process by itself.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     };
-    serve(listener, app, &settings, interrupted).await?;
-    Ok(())
+    #[cfg(unix)]
+    if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        tokio::select! {
+            () = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+        return;
+    }
+    interrupt.await;
 }
 
-fn issue_key(arguments: IssueKey) -> Result<(), Box<dyn Error>> {
-    let desk = Desk::open(&arguments.database, Settings::default())?;
-    let expires_in = arguments.expires_in.map(Duration::from_secs);
-    let key = desk.issue_key(&NewKey {
+fn issue_key(arguments: IssueKey) -> Result<()> {
+    let expires = arguments.expires_in.map(|seconds| {
+        let end = SystemTime::now().checked_add(Duration::from_secs(seconds));
+        end.context("the key would expire after the end of time")
+    });
+    let key = NewKey {
         team: arguments.team,
         kind: match arguments.kind {
             KindName::Secret => Kind::Secret,
             KindName::Publishable => Kind::Publishable,
         },
         scopes: arguments.scopes.unwrap_or_else(Scope::all),
-        expires: expires_in.map(|time| SystemTime::now() + time),
-    })?;
-    println!("{key}");
+        expires: expires.transpose()?,
+    };
+    let desk = open(&arguments.database, Settings::default())?;
+    println!("{}", desk.issue_key(&key)?);
     Ok(())
 }
 
-fn revoke_key(arguments: &RevokeKey) -> Result<(), Box<dyn Error>> {
-    let desk = Desk::open(&arguments.database, Settings::default())?;
-    desk.revoke_key(&arguments.key)?;
+fn revoke_key(arguments: &RevokeKey) -> Result<()> {
+    let key = io::read_to_string(io::stdin()).context("the key is read from standard input")?;
+    let desk = open(&arguments.database, Settings::default())?;
+    ensure!(desk.revoke_key(key.trim())?, "the database has no such key");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The server: HTTP/1.1 on a socket, with patience that ends.
 
-use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -9,34 +9,39 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
+use crate::connection::Connection;
 use crate::desk::Settings;
-use crate::linger::Lingering;
 
-/// Serves until `shutdown` is over, and then finishes what was begun.
+/// How many connections there are at a time; further clients wait to be accepted.
+const CONNECTIONS: usize = 512;
+
+/// Serves until `shutdown` is over, and then finishes what was begun, unless that takes too long.
 ///
-/// A client that is slow with the head of a request is cut off, which `axum::serve` does not do.
-///
-/// # Errors
-///
-/// If the socket fails.
+/// A client that takes too long is cut off, which `axum::serve` does not do.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
     settings: &Settings,
     shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
+) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(settings.header_timeout)
         // A client that has sent all, and closed its side, still gets its answer.
         .half_close(true);
     let connections = GracefulShutdown::new();
+    let turns = Arc::new(Semaphore::new(CONNECTIONS));
+    let accept = async || {
+        let turn = Arc::clone(&turns).acquire_owned().await;
+        listener.accept().await.map(|(stream, _)| (stream, turn))
+    };
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+        let (stream, turn) = tokio::select! {
+            accepted = accept() => match accepted {
+                Ok(accepted) => accepted,
                 // The client is gone already, or there are too many; the next one may fare better.
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -46,16 +51,22 @@ pub async fn serve(
             },
             () = &mut shutdown => break,
         };
+        let stream = TokioIo::new(Connection::new(stream, settings.answer_timeout));
         let service = TowerToHyperService::new(app.clone());
-        let stream = TokioIo::new(Lingering::new(stream, settings.body_timeout));
-        let connection = http.serve_connection(stream, service);
-        let connection = connections.watch(connection);
+        let connection = connections.watch(http.serve_connection(stream, service));
         tokio::spawn(async move {
+            let _turn = turn;
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection broke off");
             }
         });
     }
-    connections.shutdown().await;
-    Ok(())
+    drop(listener);
+    let longest = settings.body_timeout + settings.answer_timeout;
+    if tokio::time::timeout(longest, connections.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("connections were cut off");
+    }
 }

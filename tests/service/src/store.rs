@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, Transaction};
-use rusqlite::{TransactionBehavior, ffi};
+use rusqlite::{OpenFlags, TransactionBehavior, ffi};
 use serde::Serialize;
 
 use crate::id::Id;
@@ -56,6 +56,9 @@ pub enum Error {
         /// The status that was asked for.
         to: Status,
     },
+    /// More wait for the database than it can serve in time.
+    #[error("too many wait for the database")]
+    Overloaded,
     /// Somebody else keeps the database locked.
     #[error("the database is locked")]
     Busy(#[source] rusqlite::Error),
@@ -78,10 +81,15 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// Whether the database refused a value that has to be unique.
-fn is_taken(error: &rusqlite::Error) -> bool {
-    let error = error.sqlite_error();
-    error.is_some_and(|error| error.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE)
+/// What is wrong when a record could not be written: the value that has to be its own is another's, as
+/// the database says, or something else.
+fn refused(error: rusqlite::Error, taken: impl FnOnce() -> Error) -> Error {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    if code == Some(ffi::SQLITE_CONSTRAINT_UNIQUE) {
+        taken()
+    } else {
+        error.into()
+    }
 }
 
 /// What has an ID, belongs to a team, and can be deleted.
@@ -126,12 +134,15 @@ pub struct Store {
 
 impl Store {
     pub fn open(path: &Path, busy_timeout: Duration) -> Result<Self> {
+        // Only now may the file be missing: one that vanishes later is not made anew.
+        let first = Connection::open(path)?;
         let store = Self {
             path: path.to_owned(),
             busy_timeout,
             idle: Mutex::default(),
         };
         store.with(|connection| {
+            // Readers and a writer side by side; a power cut may lose the last changes, and no more.
             connection.pragma_update(None, "journal_mode", "wal")?;
             connection.execute_batch(SCHEMA)?;
             for team in TEAMS {
@@ -139,6 +150,7 @@ impl Store {
             }
             Ok(())
         })?;
+        drop(first);
         Ok(store)
     }
 
@@ -156,9 +168,11 @@ impl Store {
     }
 
     fn connect(&self) -> Result<Connection> {
-        let connection = Connection::open(&self.path)?;
+        let flags = OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(self.busy_timeout)?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "synchronous", "normal")?;
         Ok(connection)
     }
 
@@ -189,7 +203,11 @@ impl Store {
             let mut terms = vec!["team = ?".to_owned(), "deleted is null".to_owned()];
             let mut values: Vec<&dyn ToSql> = vec![&team];
             if let Some(after) = &page.after {
-                find(connection, team, after)?;
+                match find(connection, team, after) {
+                    // It keeps its place, so that a client may delete while it reads on.
+                    Ok(_) | Err(Error::Deleted) => {}
+                    Err(error) => return Err(error),
+                }
                 terms.push(format!("place > (select place from {table} where id = ?)"));
                 values.push(after);
             }

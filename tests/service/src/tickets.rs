@@ -7,11 +7,12 @@ use axum::routing::get;
 use axum::{Extension, Json, Router};
 
 use crate::desk::Desk;
-use crate::fields::{Fields, Line, Parameters};
+use crate::fields::{Fields, Parameters};
 use crate::guard::Team;
 use crate::id::Id;
 use crate::records::{created, delete, show};
 use crate::store::{NewTicket, Priority, Status, Ticket, TicketChange};
+use crate::values::Line;
 
 pub fn routes() -> Router<Desk> {
     let one = get(show::<Ticket>).patch(change).delete(delete::<Ticket>);
@@ -28,7 +29,7 @@ async fn list(
     let page = parameters.page()?;
     let status = parameters.optional("status")?.map(Status::as_str);
     let priority = parameters.optional("priority")?.map(Priority::as_str);
-    let tickets = desk.with_store(move |store| {
+    let tickets = desk.read(move |store| {
         let conditions = [("status", status), ("priority", priority)];
         store.list(&team, &page, &conditions)
     });
@@ -46,7 +47,7 @@ async fn create(
         customer: fields.required("customerId")?,
     };
     let now = desk.now();
-    let ticket = desk.with_store(move |store| store.open_ticket(&team, &new, now));
+    let ticket = desk.write(move |store| store.open_ticket(&team, &new, now));
     Ok(created(ticket.await?))
 }
 
@@ -61,6 +62,6 @@ async fn change(
         priority: fields.optional("priority")?,
         status: fields.optional("status")?,
     };
-    let ticket = desk.with_store(move |store| store.change_ticket(&team, &id, &to));
+    let ticket = desk.write(move |store| store.change_ticket(&team, &id, &to));
     Ok(Json(ticket.await?))
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use rusqlite::Row;
 use serde::Serialize;
 
-use super::{Error, Record, Result, Store, find, is_taken, seconds};
+use super::{Error, Record, Result, Store, find, refused, seconds};
 use crate::id::Id;
 
 /// What answers the same question the next time.
@@ -62,7 +62,7 @@ impl Store {
                 values (?, ?, ?, ?, ?, ?)";
             let values = (&id, team, &new.slug, &new.title, &new.text, seconds(now));
             let added = change.execute(sql, values);
-            added.map_err(|error| taken(error, Some(&new.slug)))?;
+            added.map_err(|error| refused(error, || Error::SlugTaken(new.slug.clone())))?;
             find(change, team, &id)
         })
     }
@@ -78,15 +78,9 @@ impl Store {
             let sql = "update articles set slug = coalesce(?, slug), title = coalesce(?, title),
                 text = coalesce(?, text) where id = ?";
             let changed = change.execute(sql, (&to.slug, &to.title, &to.text, id));
-            changed.map_err(|error| taken(error, to.slug.as_ref()))?;
+            let taken = || Error::SlugTaken(to.slug.clone().unwrap_or_default());
+            changed.map_err(|error| refused(error, taken))?;
             find(change, team, id)
         })
-    }
-}
-
-fn taken(error: rusqlite::Error, slug: Option<&String>) -> Error {
-    match slug {
-        Some(slug) if is_taken(&error) => Error::SlugTaken(slug.clone()),
-        _ => error.into(),
     }
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use rusqlite::Row;
 use serde::Serialize;
 
-use super::{Error, Record, Result, Store, find, is_taken, seconds};
+use super::{Error, Record, Result, Store, find, refused, seconds};
 use crate::id::Id;
 
 /// Somebody who asks.
@@ -58,7 +58,7 @@ impl Store {
                 "insert into customers (id, team, name, email, created) values (?, ?, ?, ?, ?)";
             let values = (&id, team, &new.name, &new.email, seconds(now));
             let added = change.execute(sql, values);
-            added.map_err(|error| taken(error, Some(&new.email)))?;
+            added.map_err(|error| refused(error, || Error::EmailTaken(new.email.clone())))?;
             find(change, team, &id)
         })
     }
@@ -73,15 +73,9 @@ impl Store {
             find(change, team, id)?;
             let sql = "update customers set name = coalesce(?, name), email = coalesce(?, email) where id = ?";
             let changed = change.execute(sql, (&to.name, &to.email, id));
-            changed.map_err(|error| taken(error, to.email.as_ref()))?;
+            let taken = || Error::EmailTaken(to.email.clone().unwrap_or_default());
+            changed.map_err(|error| refused(error, taken))?;
             find(change, team, id)
         })
-    }
-}
-
-fn taken(error: rusqlite::Error, email: Option<&String>) -> Error {
-    match email {
-        Some(email) if is_taken(&error) => Error::EmailTaken(email.clone()),
-        _ => error.into(),
     }
 }

@@ -21,11 +21,11 @@ impl Store {
         Ok(text)
     }
 
-    pub fn revoke_key(&self, text: &str, now: SystemTime) -> Result<()> {
+    pub fn revoke_key(&self, text: &str, now: SystemTime) -> Result<bool> {
         self.change(|change| {
             let sql = "update keys set revoked = ? where hash = ?";
-            change.execute(sql, (seconds(now), keys::hash(text)))?;
-            Ok(())
+            let keys = change.execute(sql, (seconds(now), keys::hash(text)))?;
+            Ok(keys > 0)
         })
     }
 

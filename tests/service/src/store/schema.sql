@@ -51,3 +51,8 @@ create table if not exists articles (
 ) strict;
 
 create unique index if not exists articles_slug on articles (team, slug) where deleted is null;
+
+-- The lists.
+create index if not exists customers_list on customers (team, place) where deleted is null;
+create index if not exists tickets_list on tickets (team, place) where deleted is null;
+create index if not exists articles_list on articles (team, place) where deleted is null;

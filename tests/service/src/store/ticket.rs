@@ -7,8 +7,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use serde::Serialize;
 
 use super::{Customer, Error, Record, Result, Store, find, seconds};
-use crate::fields::Field;
 use crate::id::Id;
+use crate::values::Field;
 
 /// What a customer asks for.
 #[derive(Serialize)]
@@ -37,11 +37,9 @@ pub enum Priority {
 }
 
 impl Priority {
-    const ALL: [Self; 4] = [Self::Low, Self::Normal, Self::High, Self::Critical];
-
     /// Its name.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Low => "low",
             Self::Normal => "normal",
@@ -66,11 +64,9 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Self; 4] = [Self::Open, Self::Pending, Self::Solved, Self::Closed];
-
     /// Its name.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Pending => "pending",
@@ -92,21 +88,31 @@ impl Status {
 
 impl Field for Priority {
     const EXPECTED: &'static str = "priority";
-    const ALLOWED: &'static [&'static str] = &["low", "normal", "high", "critical"];
+    const ALLOWED: &'static [&'static str] = &[
+        Self::Low.as_str(),
+        Self::Normal.as_str(),
+        Self::High.as_str(),
+        Self::Critical.as_str(),
+    ];
 
     fn parse(text: &str) -> Option<Self> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|priority| priority.as_str() == text)
+        let all = [Self::Low, Self::Normal, Self::High, Self::Critical];
+        all.into_iter().find(|priority| priority.as_str() == text)
     }
 }
 
 impl Field for Status {
     const EXPECTED: &'static str = "status";
-    const ALLOWED: &'static [&'static str] = &["open", "pending", "solved", "closed"];
+    const ALLOWED: &'static [&'static str] = &[
+        Self::Open.as_str(),
+        Self::Pending.as_str(),
+        Self::Solved.as_str(),
+        Self::Closed.as_str(),
+    ];
 
     fn parse(text: &str) -> Option<Self> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|status| status.as_str() == text)
+        let all = [Self::Open, Self::Pending, Self::Solved, Self::Closed];
+        all.into_iter().find(|status| status.as_str() == text)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use api_errors::ErrorCode::ServerError;
+use axum::Router;
 use axum::routing::get;
 use rusqlite::Connection;
 use serde_json::json;
@@ -60,7 +61,7 @@ async fn a_database_that_is_locked_is_unavailable_until_it_is_not() {
         busy_timeout: Duration::from_millis(30),
         ..patient()
     };
-    let server = Server::start_with(settings, |routes| routes).await;
+    let server = Server::start_with(settings).await;
     let client = server.client("acme");
     let database = Connection::open(server.database()).unwrap();
     database.execute_batch("begin immediate").unwrap();
@@ -91,12 +92,54 @@ async fn a_database_that_is_locked_is_unavailable_until_it_is_not() {
 }
 
 #[tokio::test]
+async fn whoever_reads_does_not_wait_for_those_who_write() {
+    let server = Server::start().await;
+    let client = server.client("acme");
+    let database = Connection::open(server.database()).unwrap();
+    database.execute_batch("begin immediate").unwrap();
+    let writing = (0..50).map(|number| {
+        let client = client.clone();
+        let body = json!({ "slug": format!("a-{number}"), "title": "A" });
+        tokio::spawn(async move { client.post("/articles", body).await })
+    });
+    let writing = writing.collect::<Vec<_>>();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let reading = client.get("/articles");
+    let answer = tokio::time::timeout(Duration::from_secs(1), reading).await;
+    answer.expect("nothing is in its way").ok();
+    for answer in writing {
+        answer.await.unwrap().is(ServerError, Some("unavailable"));
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_vanishes_is_not_made_anew() {
+    let server = Server::start().await;
+    std::fs::remove_file(server.database()).unwrap();
+    let client = server.client("acme");
+    let asked = (0..20).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.get("/tickets").await })
+    });
+    for answer in asked.collect::<Vec<_>>() {
+        let answer = answer.await.unwrap();
+        if answer.status != 200 {
+            answer.is(ServerError, Some("unexpected"));
+            gives_nothing_away(&answer);
+        }
+    }
+    assert!(!server.database().exists());
+}
+
+#[tokio::test]
 async fn a_panic_is_an_error_and_the_server_lives_on() {
-    let server = Server::start_with(patient(), |routes| routes.route("/panic", get(panics))).await;
+    let panicking = Router::new().route("/panic", get(panics));
+    let server = Server::start_beside(patient(), panicking).await;
     for _ in 0..3 {
         let answer = server.anonymous().get("/panic").await;
         answer.is(ServerError, None);
         gives_nothing_away(&answer);
+        assert!(!format!("{answer:?}").contains("swordfish"));
     }
     server.client("acme").get("/tickets").await.ok();
 }

@@ -45,7 +45,7 @@ async fn each_type_of_key_has_a_limit_of_its_own_and_it_counts_down() {
         publishable_per_minute: 3,
         ..patient()
     };
-    let server = Server::start_with(settings, |routes| routes).await;
+    let server = Server::start_with(settings).await;
     for (kind, limit) in [(Kind::Secret, 5), (Kind::Publishable, 3)] {
         let key = server.key("acme", |key| key.kind = kind);
         let client = server.client_with(&format!("Bearer {key}"));
@@ -69,7 +69,7 @@ async fn a_burst_is_refused_although_the_minute_has_requests_left() {
         burst_per_second: 3,
         ..patient()
     };
-    let server = Server::start_with(settings, |routes| routes).await;
+    let server = Server::start_with(settings).await;
     let client = server.client("acme");
     for left in [99, 98, 97] {
         assert_eq!(remaining(&client).await, left);
@@ -90,7 +90,7 @@ async fn an_error_counts_as_a_request_and_says_what_is_left() {
         secret_per_minute: 3,
         ..patient()
     };
-    let server = Server::start_with(settings, |routes| routes).await;
+    let server = Server::start_with(settings).await;
     let client = server.client("acme");
     for left in ["2", "1", "0"] {
         let answer = client.get("/tickets/x").await;
@@ -103,4 +103,38 @@ async fn an_error_counts_as_a_request_and_says_what_is_left() {
         .get("/tickets/x")
         .await
         .is(RateLimited, Some("key_limit"));
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_gives_nobody_more() {
+    let settings = Settings {
+        secret_per_minute: 3,
+        ..patient()
+    };
+    let server = Server::start_with(settings).await;
+    let client = server.client("acme");
+    assert_eq!(remaining(&client).await, 2);
+    server.set_back(5);
+    assert_eq!(remaining(&client).await, 1);
+    server.set_back(3600);
+    assert_eq!(remaining(&client).await, 2, "and waits for nobody");
+}
+
+#[tokio::test]
+async fn requests_at_once_share_one_limit() {
+    let settings = Settings {
+        secret_per_minute: 10,
+        ..patient()
+    };
+    let server = Server::start_with(settings).await;
+    let client = server.client("acme");
+    let asked = (0..30).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.get("/tickets").await.status })
+    });
+    let mut answered = 0;
+    for status in asked.collect::<Vec<_>>() {
+        answered += usize::from(status.await.unwrap() == 200);
+    }
+    assert_eq!(answered, 10);
 }

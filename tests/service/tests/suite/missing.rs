@@ -105,6 +105,9 @@ async fn a_list_goes_on_after_a_record() {
         .await
         .ok();
     assert_eq!(titles(rest), ["three"]);
+    client.delete(&format!("/tickets/{last}")).await.empty();
+    let rest = client.get(&format!("/tickets?after={last}")).await.ok();
+    assert_eq!(titles(rest), ["three"]);
     let urgent = client
         .get("/tickets?priority=critical&status=open")
         .await

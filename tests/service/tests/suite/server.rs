@@ -1,12 +1,10 @@
 //! A server on loopback, and a client that understands it by the generated crate.
 
 use std::borrow::Cow;
-use std::fs::OpenOptions;
-use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use api_errors::{ApiError, ErrorCode, ReceivedError};
@@ -14,9 +12,10 @@ use axum::Router;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use support_desk::{Desk, Kind, NewKey, Scope, Settings, layers, routes, serve};
+use support_desk::{Capture, Desk, Kind, NewKey, Scope, Settings, layers, routes, serve};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::logs;
@@ -37,19 +36,22 @@ pub struct Server {
     pub address: SocketAddr,
     folder: TempDir,
     seconds: Arc<AtomicU64>,
+    end: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
 
 impl Server {
     pub async fn start() -> Self {
-        Self::start_with(patient(), |routes| routes).await
+        Self::start_with(patient()).await
     }
 
-    /// A server with these settings, and with what a test changes about its routes.
-    pub async fn start_with(
-        settings: Settings,
-        change: impl FnOnce(Router<Desk>) -> Router<Desk>,
-    ) -> Self {
+    /// A server with these settings.
+    pub async fn start_with(settings: Settings) -> Self {
+        Self::start_beside(settings, Router::new()).await
+    }
+
+    /// A server with these settings, and with routes beside its own.
+    pub async fn start_beside(settings: Settings, others: Router) -> Self {
         logs::keep();
         let folder = tempfile::tempdir().unwrap();
         // The clock stands still until a test advances it.
@@ -58,20 +60,29 @@ impl Server {
         let clock = move || UNIX_EPOCH + Duration::from_secs(clock.load(Ordering::Relaxed));
         let desk = Desk::open(&folder.path().join("desk.db"), settings.clone()).unwrap();
         let desk = desk.with_clock(clock);
-        let app = layers(change(routes(&desk)), desk.clone());
+        let mut app = layers(routes(&desk).merge(others), &desk);
+        if let Some(file) = std::env::var_os("SUPPORT_DESK_CAPTURE") {
+            app = Capture::to(Path::new(&file)).unwrap().around(app);
+        }
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let task = tokio::spawn(async move {
-            let never = std::future::pending();
-            serve(listener, app, &settings, never).await.unwrap();
-        });
+        let (end, ended) = oneshot::channel::<()>();
+        let ended = async { ended.await.unwrap_or_default() };
+        let task = tokio::spawn(async move { serve(listener, app, &settings, ended).await });
         Self {
             desk,
             address,
             folder,
             seconds,
+            end: Some(end),
             task,
         }
+    }
+
+    /// Interrupts it, and waits until it has finished.
+    pub async fn stop(mut self) {
+        self.end.take().unwrap().send(()).unwrap();
+        (&mut self.task).await.unwrap();
     }
 
     pub fn database(&self) -> PathBuf {
@@ -84,6 +95,10 @@ impl Server {
 
     pub fn advance(&self, seconds: u64) {
         self.seconds.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    pub fn set_back(&self, seconds: u64) {
+        self.seconds.fetch_sub(seconds, Ordering::Relaxed);
     }
 
     /// A key of the team for everything, or for what `change` makes of it.
@@ -194,32 +209,11 @@ pub struct Answer {
 impl Answer {
     pub async fn to(request: RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
-        let answer = Self {
+        Self {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.text().await.unwrap(),
-        };
-        answer.capture();
-        answer
-    }
-
-    /// Notes the answer where `cargo xtask verify` is going to look for it.
-    pub fn capture(&self) {
-        static FILE: Mutex<()> = Mutex::new(());
-        let Some(path) = std::env::var_os("SUPPORT_DESK_CAPTURE") else {
-            return;
-        };
-        let headers = self.headers.iter();
-        let headers = headers.map(|(name, value)| (name.as_str(), value.to_str().unwrap()));
-        let headers = headers.collect::<Vec<_>>();
-        let line = json!({ "status": self.status, "headers": headers, "body": self.body });
-        let _guard = FILE.lock().unwrap();
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
-            .unwrap();
-        writeln!(file, "{line}").unwrap();
+        }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -14,7 +14,7 @@ async fn a_ticket_is_opened_answered_and_closed() {
         burst_per_second: 12,
         ..patient()
     };
-    let server = Server::start_with(settings, |routes| routes).await;
+    let server = Server::start_with(settings).await;
     let desk = server.client("acme");
 
     let ada = json!({ "name": "Ada", "email": "ada@example.com" });

@@ -2,7 +2,7 @@
 
 use api_errors::ApiError;
 use api_errors::ErrorCode::ValidationError;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
 use crate::server::{Answer, Server};
@@ -155,30 +155,34 @@ async fn malformed_json_is_told_where() {
 async fn another_media_type_is_not_read() {
     let server = Server::start().await;
     let client = server.client("acme");
-    for media_type in [
-        None,
-        Some("text/plain"),
-        Some("application/xml"),
-        Some("multipart/form-data"),
-        Some("application/jsonp"),
-    ] {
+    let post = async |headers: &[(&str, &str)]| {
         let request = client.request(Method::POST, "/tickets").body("{}");
-        let request = match media_type {
-            Some(media_type) => request.header("content-type", media_type),
-            None => request,
-        };
-        let answer = Answer::to(request).await;
+        let add =
+            |request: RequestBuilder, (name, value): &(&str, &str)| request.header(*name, *value);
+        Answer::to(headers.iter().fold(request, add)).await
+    };
+    let json = ("content-type", "application/json");
+    for headers in [
+        &[][..],
+        &[("content-type", "text/plain")],
+        &[("content-type", "application/xml")],
+        &[("content-type", "multipart/form-data; boundary=x")],
+        &[("content-type", "application/jsonp")],
+        &[("content-type", "application/json; charset=utf-16")],
+        &[json, ("content-encoding", "gzip")],
+    ] {
+        let answer = post(headers).await;
         answer.is(ValidationError, None);
-        assert_eq!(
-            answer.message(),
-            "The body must be sent as application/json"
-        );
+        let expected = "The body must be sent as application/json, in UTF-8 and not compressed";
+        assert_eq!(answer.message(), expected);
     }
-    let request = client.request(Method::POST, "/tickets").body("{}");
-    let request = request.header("content-type", "Application/JSON ; charset=utf-8");
-    Answer::to(request)
-        .await
-        .is(ValidationError, Some("required"));
+    for media_type in [
+        "application/json",
+        "Application/JSON ; q=1; charset=\"UTF-8\"",
+    ] {
+        let answer = post(&[("content-type", media_type)]).await;
+        answer.is(ValidationError, Some("required"));
+    }
 }
 
 #[tokio::test]
