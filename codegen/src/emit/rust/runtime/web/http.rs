@@ -45,7 +45,7 @@ pub(super) fn status(response: &ErrorResponse) -> StatusCode {
 pub(super) fn set_headers(response: &ErrorResponse, headers: &mut HeaderMap) {
     for (name, value) in response.headers() {
         let name = HeaderName::from_bytes(name.as_bytes());
-        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
             headers.insert(name, value);
         }
     }

@@ -1,6 +1,5 @@
 //! The id of a request.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
@@ -43,10 +42,14 @@ impl RequestId {
     pub fn generate() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         static HALVES: LazyLock<[RandomState; 2]> = LazyLock::new(Default::default);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let [first, second] =
-            HALVES.each_ref().map(|keys| keys.hash_one((count, SystemTime::now())));
-        Self::from(format!("req_{first:016x}{second:016x}"))
+        let moment = (COUNT.fetch_add(1, Ordering::Relaxed), SystemTime::now());
+        let halves = HALVES.each_ref().map(|keys| keys.hash_one(moment).to_be_bytes());
+        let digits = halves.as_flattened().iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let mut id = *b"req_00000000000000000000000000000000";
+        for (place, digit) in id.iter_mut().skip(4).zip(digits) {
+            *place = if digit < 10 { b'0' + digit } else { b'a' - 10 + digit };
+        }
+        Self::from(core::str::from_utf8(&id).unwrap_or_default())
     }
 
     /// The id as text.
