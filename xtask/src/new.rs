@@ -101,8 +101,8 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
     };
     output::print(&format!("{} added at {place}{new_file}\n", args.code))?;
     output::help(format_args!(
-        "fill in what it means and what the caller can do, then `{}`",
-        paths.command("gen")
+        "fill in what it means and what the caller can do, then {}",
+        paths.generate()
     ));
     let linted = lint(&spec, &today());
     if let Some(comparison) = linted.comparison.filter(|it| !it.is_version_enough()) {

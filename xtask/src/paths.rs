@@ -21,7 +21,7 @@ pub struct Paths {
 impl Paths {
     /// The catalogue, as messages name it.
     pub fn spec(&self) -> PathBuf {
-        let default = || root().join("spec/catalogue.yaml");
+        let default = || root().join(CATALOGUE);
         shown(&self.spec.clone().unwrap_or_else(default))
     }
 
@@ -40,6 +40,25 @@ impl Paths {
         }
         line
     }
+
+    /// How to run `gen` for the catalogue after a command that asks for no output folder. What is made of
+    /// another catalogue than this repository's does not belong into its `generated/`.
+    pub fn generate(&self) -> String {
+        let command = self.command("gen");
+        let is_foreign = |spec: &PathBuf| !is_same_file(spec, &root().join(CATALOGUE));
+        if self.out.is_none() && self.spec.as_ref().is_some_and(is_foreign) {
+            format!("`{command} --out DIR` (DIR: the folder of what is generated from it)")
+        } else {
+            format!("`{command}`")
+        }
+    }
+}
+
+/// The catalogue in this repository.
+const CATALOGUE: &str = "spec/catalogue.yaml";
+
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// The root of this repository.

@@ -57,10 +57,10 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
             args.version
         ));
         output::help(format_args!(
-            "set `version: {}` in {}, run `{}`, and try again",
+            "set `version: {}` in {}, run {}, and try again",
             args.version,
             spec.display(),
-            paths.command("gen")
+            paths.generate()
         ));
         return Ok(FAILED);
     }
