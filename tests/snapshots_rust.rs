@@ -213,6 +213,28 @@ groups: {{ read: {{ description: Reading., codes: [B] }} }}
 }
 
 #[test]
+fn what_extractors_refuse_needs_an_error_that_asks_for_nothing() {
+    let statuses = |errors: &str| small(&format!("{FLAT}errors:\n{errors}"));
+    let refused = "  REFUSED: { status: 400, summary: Refused }\n";
+    let failed = "  FAILED: { status: 500, summary: Failed }\n";
+    let asks = "  ASKS: { status: 400, summary: Asks, details: { field: { type: string } } }\n";
+    let has = |catalogue: &Catalogue, name: &str| {
+        let module = package(catalogue)
+            .into_iter()
+            .find(|file| file.path == "rust/src/web/axum/rejections.rs");
+        module.is_some_and(|file| file.contents.contains(name))
+    };
+    let both = statuses(&format!("{refused}{failed}"));
+    assert!(has(&both, "JsonRejection") && has(&both, "PathRejection"));
+    assert_snapshot!("rejections@error.rs", file(&both, "src/error.rs"));
+    // What only the service can mend is not said to be the client's.
+    let client = statuses(refused);
+    assert!(has(&client, "JsonRejection") && !has(&client, "PathRejection"));
+    let server = statuses(&format!("{asks}{failed}"));
+    assert!(!has(&server, ""));
+}
+
+#[test]
 fn texts_that_would_break_out() {
     let catalogue = small(&format!(
         "{FLAT}errors:

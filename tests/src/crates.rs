@@ -60,7 +60,7 @@ fn remove_others(folder: &Path, wanted: &[PathBuf]) {
 const RANDOM: usize = 12;
 
 /// Catalogues that are compiled but which no consumer uses: random ones, and those of
-/// `fixtures/rust`, which once gave a crate that did not compile.
+/// `fixtures/rust`, whose crates once did not compile, or have parts that no other has.
 ///
 /// # Panics
 ///

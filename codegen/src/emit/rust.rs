@@ -94,7 +94,7 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
 }
 
 /// The modules that are templates, and the flag without which there is none.
-const TEMPLATES: [(&str, &str, &str); 29] = [
+const TEMPLATES: [(&str, &str, &str); 30] = [
     ("builder", include_str!("rust/runtime/builder.rs"), ""),
     ("coverage", include_str!("rust/runtime/coverage.rs"), ""),
     ("date", include_str!("rust/runtime/date.rs"), ""),
@@ -111,6 +111,11 @@ const TEMPLATES: [(&str, &str, &str); 29] = [
     ("web", include_str!("rust/runtime/web.rs"), ""),
     ("web/actix", include_str!("rust/runtime/web/actix.rs"), ""),
     ("web/axum", include_str!("rust/runtime/web/axum.rs"), ""),
+    (
+        "web/axum/rejections",
+        include_str!("rust/runtime/web/axum/rejections.rs"),
+        "rejections",
+    ),
     (
         "web/clock",
         include_str!("rust/runtime/web/clock.rs"),

@@ -8,9 +8,10 @@ use crate::spec::Spec;
 
 /// Names that cargo or npm refuses, or that would shadow a crate of Rust itself or one that the
 /// generated crate needs.
-const RESERVED_PACKAGES: [&str; 21] = [
+const RESERVED_PACKAGES: [&str; 22] = [
     "actix-web",
     "alloc",
+    "axum",
     "axum-core",
     "core",
     "http",

@@ -152,7 +152,14 @@ impl Error for ApiError {
 }
 
 /// The error for a response with this status that no handler of the API wrote.
-#[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
+#[cfg(
+    any(
+        feature = "actix-web",
+        feature = "axum-rejections",
+        feature = "poem",
+        feature = "tower"
+    )
+)]
 pub(crate) fn fallback(status: u16) -> Option<ApiError> {
     Some(
         match status {
@@ -169,6 +176,19 @@ pub(crate) fn fallback(status: u16) -> Option<ApiError> {
             _ => return None,
         },
     )
+}
+
+/// The error for a request that an extractor refused with this status.
+#[cfg(feature = "axum-rejections")]
+pub(crate) fn refused(status: u16) -> ApiError {
+    fallback(status)
+        .unwrap_or_else(|| {
+            if status < 500 {
+                errors::ValidationError::new().into()
+            } else {
+                errors::ServerError::new().into()
+            }
+        })
 }
 
 /// The error with this code that a client received.

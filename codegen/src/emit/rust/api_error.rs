@@ -27,7 +27,8 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     let idents: Vec<_> = plan.codes.iter().map(|code| &code.ident).collect();
     let methods = methods(uses);
     let read = read(uses);
-    let fallback = fallback(plan);
+    let fallback = fallback(plan, uses);
+    let refused = refused(plan, uses);
     let duration = uses.has("retry_after").then(|| {
         quote!(
             use core::time::Duration;
@@ -94,6 +95,7 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
         }
 
         #fallback
+        #refused
         #read
 
         #[doc = " The error with this code and the details that are read."]
@@ -105,16 +107,20 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     }
 }
 
+/// The codes that can be raised by a status alone: for each, the first that needs nothing more.
+pub fn by_status<'p, 'a>(plan: &'p Plan<'a>) -> BTreeMap<u16, &'p Code<'a>> {
+    let codes = plan.codes.iter().rev();
+    codes
+        .filter(|code| needs_nothing(code) && code.def.deprecated.is_none())
+        .map(|code| (code.def.status, code))
+        .collect()
+}
+
 /// What a response that no handler wrote becomes. A status that only says that the request was not
 /// understood is that of the code for 400 where it has none of its own; what means something else to
 /// a client or to a proxy, such as 401, 429 or 503, is never another status.
-fn fallback(plan: &Plan<'_>) -> TokenStream {
-    let mut by_status: BTreeMap<u16, &Code<'_>> = BTreeMap::new();
-    for code in plan.codes.iter().rev().filter(|code| needs_nothing(code)) {
-        if code.def.deprecated.is_none() {
-            by_status.insert(code.def.status, code);
-        }
-    }
+fn fallback(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
+    let by_status = by_status(plan);
     let arm = |pattern: &TokenStream, code: &Code<'_>| {
         let ident = &code.ident;
         quote!(#pattern => errors::#ident::new().into(),)
@@ -146,11 +152,38 @@ fn fallback(plan: &Plan<'_>) -> TokenStream {
             },
         )
     };
+    let rejections = uses
+        .has("rejections")
+        .then(|| quote!(feature = "axum-rejections",));
     quote! {
         #[doc = " The error for a response with this status that no handler of the API wrote."]
-        #[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
+        #[cfg(any(feature = "actix-web", #rejections feature = "poem", feature = "tower"))]
         pub(crate) fn fallback(#argument: u16) -> Option<ApiError> {
             #body
+        }
+    }
+}
+
+/// What a request becomes that an extractor refused: unlike a response, it has to become something. An
+/// extractor refuses with a status that the fallback knows, as long as axum invents none.
+fn refused(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
+    let by_status = by_status(plan);
+    let make = |status| {
+        let ident = &by_status.get(&status)?.ident;
+        Some(quote!(errors::#ident::new().into()))
+    };
+    let Some(client) = make(400).filter(|_| uses.has("rejections")) else {
+        return TokenStream::new();
+    };
+    let other = make(500).map_or_else(
+        || client.clone(),
+        |server| quote!(if status < 500 { #client } else { #server }),
+    );
+    quote! {
+        #[doc = " The error for a request that an extractor refused with this status."]
+        #[cfg(feature = "axum-rejections")]
+        pub(crate) fn refused(status: u16) -> ApiError {
+            fallback(status).unwrap_or_else(|| #other)
         }
     }
 }

@@ -65,6 +65,7 @@ fn dependencies(uses: &Uses) -> String {
          std = []\n\
          http = [\"std\", \"dep:http\"]\n\
          axum = [\"http\", \"dep:axum-core\"]\n\
+         axum-rejections = [\"axum\", \"dep:axum\"]\n\
          actix-web = [\"std\", \"dep:actix-web\"]\n\
          coverage = [\"std\"]\n\
          poem = [\"http\", \"dep:poem\"]\n\
@@ -76,6 +77,7 @@ fn dependencies(uses: &Uses) -> String {
          \n\
          [dependencies]\n\
          actix-web = {{ version = \"4.9\", default-features = false, optional = true }}\n\
+         axum = {{ version = \"0.8\", default-features = false, features = [\"form\", \"json\", \"query\"], optional = true }}\n\
          axum-core = {{ version = \"0.5\", default-features = false, optional = true }}\n\
          http = {{ version = \"1\", default-features = false, features = [\"std\"], optional = true }}\n\
          pin-project-lite = {{ version = \"0.2.9\", optional = true }}\n\

@@ -139,6 +139,13 @@ fn features(uses: &Uses) -> String {
     } else {
         "`ErrorLayer` puts rejections of extractors and unknown routes into the envelope"
     };
+    let rejections = if uses.has("rejections_of_server") {
+        "what axum's extractors refuse as an error, whose message says what is wrong: `#[from_request(via(axum::Json), rejection(ApiError))]`"
+    } else if uses.has("rejections") {
+        "what `Json`, `Query` and `Form` of axum refuse as an error, whose message says what is wrong: `#[from_request(via(axum::Json), rejection(ApiError))]`; `Path` as well once the catalogue has a code for 500 that asks for no values"
+    } else {
+        "nothing yet: what axum's extractors refuse can be an error once the catalogue has a code for 400 that asks for no values"
+    };
     let needs = if uses.has("any_object") {
         "The crate needs no `std`, and of other crates only `serde_json`, for objects of any content."
     } else {
@@ -152,6 +159,7 @@ fn features(uses: &Uses) -> String {
          | feature | gives |\n\
          |---|---|\n\
          | `axum`, `actix-web`, `poem` | errors that a handler can return as they are |\n\
+         | `axum-rejections` | {rejections} |\n\
          | `tower` | {layer} |\n\
          | `problem` | the same errors as `application/problem+json` (RFC 9457) to clients that ask for it |\n\
          | `http` | `ErrorResponse::into_http` |\n\

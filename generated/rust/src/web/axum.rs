@@ -2,6 +2,9 @@
 
 //! Errors as the answers of axum's handlers.
 
+#[cfg(feature = "axum-rejections")]
+mod rejections;
+
 use axum_core::body::Body;
 use axum_core::response::{IntoResponse, Response};
 

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 use actix_web::middleware::from_fn;
 use api_errors::{ApiError, Conflict, NotFound, RateLimited, ServerError};
 use axum::Router;
+use axum::extract::FromRequest;
 use axum::http::Request;
-use axum::routing::get;
+use axum::routing::{get, post};
 use poem::{EndpointExt as _, IntoEndpoint as _};
 use stripe_errors::details::card_declined::DeclineCode;
 use stripe_errors::{CardDeclined, ChargeError};
@@ -145,6 +146,32 @@ fn what_lies_beneath_an_error_is_in_the_log_and_in_no_answer() {
         log,
         "ERROR Internal server error code=\"SERVER_ERROR\" status=500 request_id=\"generated\" \
          source=Resource already exists or state conflict: the disk is full\n"
+    );
+}
+
+#[test]
+fn what_an_extractor_refused_is_in_the_log_once() {
+    #[derive(FromRequest)]
+    #[from_request(via(axum::Json), rejection(ApiError))]
+    struct Json<T>(T);
+
+    async fn sum(Json(numbers): Json<Vec<u32>>) -> String {
+        numbers.iter().sum::<u32>().to_string()
+    }
+    let log = logged(async {
+        let app = Router::new().route("/", post(sum)).layer(layer());
+        let request = Request::post("/").header("content-type", "application/json");
+        serve(app, request, "[1, true]").await;
+    });
+    // Axum's error ends with what lies beneath it, three times over.
+    let text = "Failed to deserialize the JSON body into the target type: \
+                [1]: invalid type: boolean `true`, expected u32 at line 1 column 8";
+    assert_eq!(
+        log,
+        format!(
+            "INFO {text} code=\"VALIDATION_ERROR\" status=400 request_id=\"generated\" \
+             source={text}\n"
+        )
     );
 }
 

@@ -30,7 +30,11 @@ pub trait Code: Sized + Send + Sync + 'static {
     type Details: Details + Clone;
 
     // @if message_fixed
+    // @if message_free
     /// Whether a server may replace the message: [`Fixed`] or [`Free`].
+    // @else
+    /// Whether a server may replace the message, which none may: [`Fixed`].
+    // @end
     type Wording;
 
     // @end

@@ -85,10 +85,16 @@ struct Chain<'a>(&'a (dyn Error + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", OneLine(&self.0.to_string()))?;
+        let mut shown = self.0.to_string();
+        write!(f, "{}", OneLine(&shown))?;
         let mut beneath = self.0.source();
         while let Some(error) = beneath {
-            write!(f, ": {}", OneLine(&error.to_string()))?;
+            let text = error.to_string();
+            // Many an error ends with what lies beneath it.
+            if !shown.ends_with(&text) {
+                write!(f, ": {}", OneLine(&text))?;
+                shown = text;
+            }
             beneath = error.source();
         }
         Ok(())

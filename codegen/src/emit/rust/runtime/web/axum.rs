@@ -1,5 +1,10 @@
 //! Errors as the answers of axum's handlers.
 
+// @if rejections
+#[cfg(feature = "axum-rejections")]
+mod rejections;
+
+// @end
 use axum_core::body::Body;
 use axum_core::response::{IntoResponse, Response};
 
