@@ -45,11 +45,12 @@ impl RequestId {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         static HALVES: LazyLock<[RandomState; 2]> = LazyLock::new(Default::default);
         let moment = (COUNT.fetch_add(1, Ordering::Relaxed), SystemTime::now());
-        let halves = HALVES.each_ref().map(|keys| keys.hash_one(moment).to_be_bytes());
-        let digits = halves.as_flattened().iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let halves = HALVES.each_ref().map(|keys| keys.hash_one(moment));
         let mut id = *b"req_00000000000000000000000000000000";
-        for (place, digit) in id.iter_mut().skip(4).zip(digits) {
-            *place = if digit < 10 { b'0' + digit } else { b'a' - 10 + digit };
+        for (half, digits) in halves.into_iter().zip(id[4..].chunks_exact_mut(16)) {
+            for (digit, at) in digits.iter_mut().rev().zip(0..) {
+                *digit = b"0123456789abcdef"[(half >> (4 * at) & 15) as usize];
+            }
         }
         Self::from(core::str::from_utf8(&id).unwrap_or_default())
     }

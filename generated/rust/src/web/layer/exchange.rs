@@ -4,9 +4,10 @@
 
 use alloc::string::String;
 use alloc::sync::Arc;
+use std::sync::LazyLock;
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderValue, Method, Request, Response, request, response};
+use http::{HeaderName, HeaderValue, Method, Request, Response, request, response};
 
 use super::super::context::{self, Facts, Values};
 use super::super::http::{set_headers, status};
@@ -89,7 +90,7 @@ impl Exchange {
     ///
     /// The response to HEAD has the length that the response to GET would have, and no body.
     fn write(&self, failure: &ErrorResponse, head: &mut response::Parts) -> String {
-        for name in HEADERS_OF_BODY {
+        for name in &*NAMES_OF_BODY {
             head.headers.remove(name);
         }
         head.status = status(failure);
@@ -100,6 +101,10 @@ impl Exchange {
         if self.is_head { String::new() } else { body }
     }
 }
+
+/// [`HEADERS_OF_BODY`], parsed once.
+static NAMES_OF_BODY: LazyLock<[HeaderName; 7]> =
+    LazyLock::new(|| HEADERS_OF_BODY.map(HeaderName::from_static));
 
 /// The id that a layer further out chose, or the client, or a new one.
 fn request_id<B>(layer: &ErrorLayer, request: &Request<B>) -> RequestId {
