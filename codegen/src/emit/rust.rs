@@ -94,7 +94,7 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
 }
 
 /// The modules that are templates, and the flag without which there is none.
-const TEMPLATES: [(&str, &str, &str); 30] = [
+const TEMPLATES: [(&str, &str, &str); 31] = [
     ("builder", include_str!("rust/runtime/builder.rs"), ""),
     ("coverage", include_str!("rust/runtime/coverage.rs"), ""),
     ("date", include_str!("rust/runtime/date.rs"), ""),
@@ -128,6 +128,11 @@ const TEMPLATES: [(&str, &str, &str); 30] = [
     ),
     ("web/http", include_str!("rust/runtime/web/http.rs"), ""),
     ("web/layer", include_str!("rust/runtime/web/layer.rs"), ""),
+    (
+        "web/layer/current",
+        include_str!("rust/runtime/web/layer/current.rs"),
+        "",
+    ),
     (
         "web/layer/exchange",
         include_str!("rust/runtime/web/layer/exchange.rs"),

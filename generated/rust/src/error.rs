@@ -113,7 +113,7 @@ impl ApiError {
             Self::ServerError(error) => error.inner(),
         }
     }
-    fn inner_mut(&mut self) -> &mut Inner<dyn Details> {
+    pub(crate) fn inner_mut(&mut self) -> &mut Inner<dyn Details> {
         match self {
             Self::Unauthorized(error) => error.inner_mut(),
             Self::Forbidden(error) => error.inner_mut(),

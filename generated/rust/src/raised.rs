@@ -10,6 +10,8 @@ use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
 use core::marker::PhantomData;
+#[cfg(all(feature = "axum", feature = "tower"))]
+use core::num::NonZeroUsize;
 use core::ops::Deref;
 use core::time::Duration;
 
@@ -97,7 +99,7 @@ impl<T: Code> Raised<T> {
     }
 
     pub(crate) fn inner_mut(&mut self) -> &mut Inner<dyn Details> {
-        &mut *self.0
+        self.0.changing()
     }
 
     /// The code.
@@ -121,7 +123,7 @@ impl<T: Code> Raised<T> {
     /// The same with other details: `error.with(|details| …)`. The message stays as it is.
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut T::Details)) -> Self {
-        change(&mut self.0.details);
+        change(&mut self.0.changing().details);
         self
     }
 
@@ -140,7 +142,7 @@ impl<T: Code> Raised<T> {
     where
         T::Wording: Replaceable,
     {
-        self.0.message = message.into();
+        self.0.changing().message = message.into();
         self
     }
 }
@@ -196,6 +198,9 @@ pub(crate) struct Inner<D: ?Sized> {
     pub(crate) message: Cow<'static, str>,
     pub(crate) cause: Option<Cause>,
     source: Option<Arc<dyn Error + Send + Sync>>,
+    /// The response that says all this already, so that a layer need not write it.
+    #[cfg(all(feature = "axum", feature = "tower"))]
+    pub(crate) written: Option<NonZeroUsize>,
     pub(crate) details: D,
 }
 
@@ -206,6 +211,8 @@ impl<D: Details> Inner<D> {
             message,
             cause: None,
             source: None,
+            #[cfg(all(feature = "axum", feature = "tower"))]
+            written: None,
             details,
         })
     }
@@ -217,6 +224,15 @@ impl<D: Details> Inner<D> {
 }
 
 impl<D: ?Sized> Inner<D> {
+    /// The same for somebody who is going to change it.
+    fn changing(&mut self) -> &mut Self {
+        #[cfg(all(feature = "axum", feature = "tower"))]
+        {
+            self.written = None;
+        }
+        self
+    }
+
     pub(crate) fn set_source(&mut self, source: Box<dyn Error + Send + Sync>) {
         self.source = Some(source.into());
     }

@@ -65,7 +65,7 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
                 match self { #(Self::#idents(error) => error.inner()),* }
             }
 
-            fn inner_mut(&mut self) -> &mut Inner<dyn Details> {
+            pub(crate) fn inner_mut(&mut self) -> &mut Inner<dyn Details> {
                 match self { #(Self::#idents(error) => error.inner_mut()),* }
             }
         }

@@ -4,6 +4,8 @@
 use core::error::Error;
 use core::fmt;
 use core::marker::PhantomData;
+#[cfg(all(feature = "axum", feature = "tower"))]
+use core::num::NonZeroUsize;
 use core::ops::Deref;
 // @if retry_after
 use core::time::Duration;
@@ -122,7 +124,7 @@ impl<T: Code> Raised<T> {
     }
 
     pub(crate) fn inner_mut(&mut self) -> &mut Inner<dyn Details> {
-        &mut *self.0
+        self.0.changing()
     }
 
     /// The code.
@@ -149,7 +151,7 @@ impl<T: Code> Raised<T> {
     /// The same with other details: `error.with(|details| …)`. The message stays as it is.
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut T::Details)) -> Self {
-        change(&mut self.0.details);
+        change(&mut self.0.changing().details);
         self
     }
     // @end
@@ -172,7 +174,7 @@ impl<T: Code> Raised<T> {
         T::Wording: Replaceable,
     // @end
     {
-        self.0.message = message.into();
+        self.0.changing().message = message.into();
         self
     }
 }
@@ -235,6 +237,9 @@ pub(crate) struct Inner<D: ?Sized> {
     other_cause: Option<Box<str>>,
     // @end
     source: Option<Arc<dyn Error + Send + Sync>>,
+    /// The response that says all this already, so that a layer need not write it.
+    #[cfg(all(feature = "axum", feature = "tower"))]
+    pub(crate) written: Option<NonZeroUsize>,
     pub(crate) details: D,
 }
 
@@ -250,6 +255,8 @@ impl<D: Details> Inner<D> {
             other_cause: None,
             // @end
             source: None,
+            #[cfg(all(feature = "axum", feature = "tower"))]
+            written: None,
             details,
         })
     }
@@ -261,6 +268,15 @@ impl<D: Details> Inner<D> {
 }
 
 impl<D: ?Sized> Inner<D> {
+    /// The same for somebody who is going to change it.
+    fn changing(&mut self) -> &mut Self {
+        #[cfg(all(feature = "axum", feature = "tower"))]
+        {
+            self.written = None;
+        }
+        self
+    }
+
     pub(crate) fn set_source(&mut self, source: Box<dyn Error + Send + Sync>) {
         self.source = Some(source.into());
     }

@@ -4,12 +4,20 @@
 
 use alloc::string::String;
 use alloc::sync::Arc;
+#[cfg(feature = "axum")]
+use core::num::NonZeroUsize;
+#[cfg(feature = "axum")]
+use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::LazyLock;
 
+#[cfg(feature = "axum")]
+use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, Request, Response, request, response};
 
 use super::super::context::{self, Facts, Values};
+#[cfg(feature = "axum")]
+use super::super::http::render;
 use super::super::http::{set_headers, status};
 use super::super::replace::{HEADERS_OF_BODY, is_foreign};
 use super::super::request_id::RequestId;
@@ -17,15 +25,26 @@ use super::ErrorLayer;
 use super::negotiate::Negotiation;
 use crate::{ApiError, ErrorResponse};
 
+/// In the extensions of a response that is whole: its number, and the headers that it has to have.
+#[cfg(feature = "axum")]
+#[derive(Clone)]
+struct Written {
+    number: NonZeroUsize,
+    headers: HeaderMap,
+}
+
 /// What the layer keeps of a request until there is a response.
 #[derive(Debug)]
-pub(super) struct Exchange {
+pub(in crate::web) struct Exchange {
     layer: Arc<ErrorLayer>,
     request_id: RequestId,
     is_head: bool,
     negotiation: Negotiation,
     /// The request without its body, if the context values are made of it.
     request: Option<request::Parts>,
+    /// The number of the last response that was written for it.
+    #[cfg(feature = "axum")]
+    answered: AtomicUsize,
 }
 
 impl Exchange {
@@ -38,14 +57,57 @@ impl Exchange {
             is_head: request.method() == Method::HEAD,
             negotiation: Negotiation::new(request.headers()),
             request: layer.context.as_ref().map(|_| parts(request)),
+            #[cfg(feature = "axum")]
+            answered: AtomicUsize::new(0),
             layer,
         }
+    }
+
+    /// The whole response to this request. The layer then leaves it as it is, unless its error, its
+    /// status or its headers become others on the way.
+    #[cfg(feature = "axum")]
+    pub(in crate::web) fn answer<R: From<String>>(&self, error: ApiError) -> Response<R> {
+        let mut answer = context::response(error, self.context());
+        let mut response = render(&answer).map(R::from);
+        let number = number();
+        self.answered.store(number.get(), Ordering::Relaxed);
+        let headers = response.headers().clone();
+        answer.error.inner_mut().written = Some(number);
+        response.extensions_mut().insert(Written { number, headers });
+        response.extensions_mut().insert(answer.error);
+        response
+    }
+
+    /// The error that the response says already.
+    #[cfg(feature = "axum")]
+    fn written(&self, head: &mut response::Parts) -> Option<ApiError> {
+        let Written { number, headers } = head.extensions.remove()?;
+        let error = head.extensions.get::<ApiError>()?;
+        let is_whole = self.answered.load(Ordering::Relaxed) == number.get()
+            && error.inner().written == Some(number)
+            && error.status() == head.status.as_u16()
+            && has_headers(&head.headers, &headers)
+            && head.extensions.get::<ErrorResponse>().is_none()
+            && !self.is_head
+            && self.negotiation.is_usual();
+        is_whole.then(|| head.extensions.remove())?
+    }
+
+    #[cfg(not(feature = "axum"))]
+    #[allow(clippy::unused_self, reason = "with the feature `axum` there may be one")]
+    fn written(&self, _: &mut response::Parts) -> Option<ApiError> {
+        None
     }
 
     /// The response as the client shall get it.
     pub(super) fn finish<R: From<String>>(&self, response: Response<R>) -> Response<R> {
         let (mut head, mut body) = response.into_parts();
-        if let Some(failure) = self.failure(&mut head) {
+        if let Some(error) = self.written(&mut head) {
+            #[cfg(feature = "tracing")]
+            error.trace_request(Some(self.request_id.as_str()));
+            self.negotiation.announce(&mut head.headers);
+            head.extensions.insert(error.code());
+        } else if let Some(failure) = self.failure(&mut head) {
             #[cfg(feature = "tracing")]
             failure.error.trace_request(Some(self.request_id.as_str()));
             body = R::from(self.write(&failure, &mut head));
@@ -105,6 +167,22 @@ impl Exchange {
 /// [`HEADERS_OF_BODY`], parsed once.
 static NAMES_OF_BODY: LazyLock<[HeaderName; 7]> =
     LazyLock::new(|| HEADERS_OF_BODY.map(HeaderName::from_static));
+
+/// A number that no other response has.
+#[cfg(feature = "axum")]
+fn number() -> NonZeroUsize {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    NonZeroUsize::MIN.saturating_add(COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Whether these are the headers of a response, and none contradicts its body.
+#[cfg(feature = "axum")]
+fn has_headers(headers: &HeaderMap, expected: &HeaderMap) -> bool {
+    let is_there = |(name, value)| headers.get_all(name).iter().eq([value]);
+    let is_ours = |name: &&HeaderName| **name == CONTENT_TYPE || **name == CONTENT_LENGTH;
+    let mut others = NAMES_OF_BODY.iter().filter(|name| !is_ours(name));
+    expected.iter().all(is_there) && !others.any(|name| headers.contains_key(name))
+}
 
 /// The id that a layer further out chose, or the client, or a new one.
 fn request_id<B>(layer: &ErrorLayer, request: &Request<B>) -> RequestId {

@@ -19,12 +19,18 @@ impl IntoResponse for ErrorResponse {
     }
 }
 
-/// The whole response, with an id of its own for the request and the time of the system's clock.
+/// The whole response, to the request that an `ErrorLayer` around the service is at work for. Without
+/// a layer it has an id of its own for the request and the time of the system's clock.
 ///
-/// Where the service is within an `ErrorLayer`, the layer finds the error
-/// in the extensions and writes the response anew with the id that the request came with.
+/// The error is in the extensions. The layer writes the response anew if the error, the status or a
+/// header of it became another on the way, if it was made in another task, and for a client that asks
+/// for the head alone or for problem details.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        #[cfg(feature = "tower")]
+        if let Some(exchange) = super::layer::current() {
+            return exchange.answer(self);
+        }
         let response = ErrorResponse::to_request(self, &RequestId::generate());
         let mut rendered = http::render(&response).map(Body::from);
         rendered.extensions_mut().insert(response.error);

@@ -1,5 +1,7 @@
 //! A layer that completes error responses.
 
+#[cfg(feature = "axum")]
+mod current;
 mod exchange;
 mod negotiate;
 mod service;
@@ -25,11 +27,14 @@ use crate::Context;
 use crate::ApiError;
 use crate::error::fallback;
 
+#[cfg(feature = "axum")]
+pub(super) use current::current;
 pub use service::{ErrorFuture, ErrorService};
 
 /// A layer that makes every error of a service a whole error response.
 ///
-/// - An [`ApiError`] that a handler answered with is written with the id of its request.
+/// - An [`ApiError`] that a handler answered with is written with the id of its request. A body that a
+///   middleware between puts in its place stays.
 /// - A response with an error status and without a text of its own, or with plain text, becomes the
 ///   error of the catalogue for that status. This is what routers and extractors answer to an
 ///   unknown path, a wrong method or a body that they cannot read. Its headers stay.

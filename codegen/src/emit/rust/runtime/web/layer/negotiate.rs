@@ -19,6 +19,17 @@ impl Negotiation {
         Self {}
     }
 
+    /// Whether the client gets the usual body.
+    #[cfg(feature = "axum")]
+    #[allow(clippy::unused_self, reason = "with the feature `problem` there is a choice")]
+    pub(super) fn is_usual(&self) -> bool {
+        true
+    }
+
+    /// Says in `headers` what the body depends on.
+    #[allow(clippy::unused_self, reason = "with the feature `problem` there is a choice")]
+    pub(super) fn announce(&self, _headers: &mut HeaderMap) {}
+
     #[allow(clippy::unused_self, reason = "with the feature `problem` there is a choice")]
     pub(super) fn body(&self, response: &ErrorResponse, _headers: &mut HeaderMap) -> String {
         response.body()
@@ -35,9 +46,21 @@ impl Negotiation {
         Self { prefers_problem }
     }
 
+    /// Whether the client gets the usual body.
+    #[cfg(feature = "axum")]
+    pub(super) fn is_usual(&self) -> bool {
+        !self.prefers_problem
+    }
+
+    /// Says in `headers` what the body depends on.
+    #[allow(clippy::unused_self, reason = "without the feature `problem` there is nothing to say")]
+    pub(super) fn announce(&self, headers: &mut HeaderMap) {
+        vary(headers);
+    }
+
     /// The body, with its type in `headers` if it is not the usual one.
     pub(super) fn body(&self, response: &ErrorResponse, headers: &mut HeaderMap) -> String {
-        vary(headers);
+        self.announce(headers);
         if self.prefers_problem {
             let media_type = http::HeaderValue::from_static(crate::web::problem::MEDIA_TYPE);
             headers.insert(http::header::CONTENT_TYPE, media_type);

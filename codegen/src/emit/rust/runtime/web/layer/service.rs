@@ -12,6 +12,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::ErrorLayer;
+#[cfg(feature = "axum")]
+use super::current::within;
 use super::exchange::Exchange;
 
 impl<S> Layer<S> for ErrorLayer {
@@ -44,7 +46,10 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let exchange = Exchange::begin(Arc::clone(&self.layer), &mut request);
+        let exchange = Arc::new(Exchange::begin(Arc::clone(&self.layer), &mut request));
+        #[cfg(feature = "axum")]
+        let response = within(&exchange, || self.inner.call(request));
+        #[cfg(not(feature = "axum"))]
         let response = self.inner.call(request);
         ErrorFuture { response, exchange }
     }
@@ -56,7 +61,7 @@ pin_project! {
     pub struct ErrorFuture<F> {
         #[pin]
         response: F,
-        exchange: Exchange,
+        exchange: Arc<Exchange>,
     }
 }
 
@@ -69,7 +74,11 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let response = ready!(this.response.poll(cx))?;
+        #[cfg(feature = "axum")]
+        let polled = within(this.exchange, || this.response.poll(cx));
+        #[cfg(not(feature = "axum"))]
+        let polled = this.response.poll(cx);
+        let response = ready!(polled)?;
         Poll::Ready(Ok(this.exchange.finish(response)))
     }
 }
