@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
 use errbook_tests::crates::{cargo, command};
+use errbook_tests::folder::copy;
 use errbook_tests::process::{built, run};
 use errbook_tests::xtask::{Done, xtask};
 use errbook_tests::{npm, root, shipped, venv};
@@ -234,19 +235,6 @@ fn install_package(client: &Path) {
     let _ = fs::remove_dir_all(&package);
     copy(&root().join("generated/typescript"), &package);
     tsc(client, &package);
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 fn tsc(client: &Path, project: &Path) {

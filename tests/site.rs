@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
+use errbook_tests::folder::copy;
 use errbook_tests::root;
 
 #[path = "site/expected.rs"]
@@ -73,19 +74,6 @@ fn no_link_is_broken_and_no_anchor_missing() {
         "-> codes/NO_SUCH_PAGE.html\n",
     ] {
         assert!(found.contains(target), "{target} is not in {found}");
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(&path, to).unwrap();
-        }
     }
 }
 

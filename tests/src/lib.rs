@@ -3,6 +3,7 @@
 pub mod arbitrary;
 pub mod blocks;
 pub mod crates;
+pub mod folder;
 pub mod installed;
 pub mod mutations;
 pub mod npm;
