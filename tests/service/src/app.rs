@@ -6,7 +6,7 @@ use axum::middleware;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::desk::Desk;
-use crate::guard::{Guard, guard};
+use crate::guard::guard;
 use crate::keys::Resource;
 use crate::{articles, customers, tickets};
 
@@ -18,8 +18,8 @@ pub fn app(desk: &Desk) -> Router {
 /// The routes, each behind the guard of its resource.
 pub fn routes(desk: &Desk) -> Router {
     let guarded = |routes: Router<Desk>, resource| {
-        let guarding = Guard::new(desk.clone(), resource);
-        routes.route_layer(middleware::from_fn_with_state(guarding, guard))
+        let state = (desk.clone(), resource);
+        routes.route_layer(middleware::from_fn_with_state(state, guard))
     };
     Router::new()
         .merge(guarded(tickets::routes(), Resource::Tickets))

@@ -16,22 +16,9 @@ const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 #[derive(Clone)]
 pub struct Team(pub String);
 
-/// What stands before the routes of a resource.
-#[derive(Clone)]
-pub struct Guard {
-    desk: Desk,
-    resource: Resource,
-}
-
-impl Guard {
-    pub fn new(desk: Desk, resource: Resource) -> Self {
-        Self { desk, resource }
-    }
-}
-
-/// Lets a request pass, which then has its [`Team`] in its extensions.
+/// Stands before the routes of a resource. A request that it lets pass has its [`Team`] in its extensions.
 pub async fn guard(
-    State(Guard { desk, resource }): State<Guard>,
+    State((desk, resource)): State<(Desk, Resource)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {

@@ -27,8 +27,9 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     let idents: Vec<_> = plan.codes.iter().map(|code| &code.ident).collect();
     let methods = methods(uses);
     let read = read(uses);
-    let fallback = fallback(plan, uses);
-    let refused = refused(plan, uses);
+    let by_status = by_status(plan);
+    let fallback = fallback(&by_status, uses);
+    let refused = refused(&by_status, uses);
     let duration = uses.has("retry_after").then(|| {
         quote!(
             use core::time::Duration;
@@ -107,8 +108,10 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
     }
 }
 
+type ByStatus<'p, 'a> = BTreeMap<u16, &'p Code<'a>>;
+
 /// The codes that can be raised by a status alone: for each, the first that needs nothing more.
-pub fn by_status<'p, 'a>(plan: &'p Plan<'a>) -> BTreeMap<u16, &'p Code<'a>> {
+pub fn by_status<'p, 'a>(plan: &'p Plan<'a>) -> ByStatus<'p, 'a> {
     let codes = plan.codes.iter().rev();
     codes
         .filter(|code| needs_nothing(code) && code.def.deprecated.is_none())
@@ -119,8 +122,7 @@ pub fn by_status<'p, 'a>(plan: &'p Plan<'a>) -> BTreeMap<u16, &'p Code<'a>> {
 /// What a response that no handler wrote becomes. A status that only says that the request was not
 /// understood is that of the code for 400 where it has none of its own; what means something else to
 /// a client or to a proxy, such as 401, 429 or 503, is never another status.
-fn fallback(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
-    let by_status = by_status(plan);
+fn fallback(by_status: &ByStatus<'_, '_>, uses: &Uses) -> TokenStream {
     let arm = |pattern: &TokenStream, code: &Code<'_>| {
         let ident = &code.ident;
         quote!(#pattern => errors::#ident::new().into(),)
@@ -166,8 +168,7 @@ fn fallback(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
 
 /// What a request becomes that an extractor refused: unlike a response, it has to become something. An
 /// extractor refuses with a status that the fallback knows, as long as axum invents none.
-fn refused(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
-    let by_status = by_status(plan);
+fn refused(by_status: &ByStatus<'_, '_>, uses: &Uses) -> TokenStream {
     let make = |status| {
         let ident = &by_status.get(&status)?.ident;
         Some(quote!(errors::#ident::new().into()))
