@@ -32,11 +32,14 @@ async function reading(site, path, act) {
   assert.deepEqual(trouble, []);
 }
 
+/** How to wait: by the clock, since a busy machine may draw no frame for long. */
+const OFTEN = { polling: 50 };
+
 /** Clicks a link and waits for where it leads, on this page or on another. */
 async function follow(page, link) {
   const from = page.url();
   await link.click();
-  await page.waitForFunction((from) => location.href !== from, {}, from);
+  await page.waitForFunction((from) => location.href !== from, OFTEN, from);
   await page.waitForSelector("main h1");
 }
 
@@ -49,9 +52,24 @@ async function sees(page, id) {
     ?.getBoundingClientRect().top;
   await page.waitForFunction(
     `(${top})() >= 0 && (${top})() < innerHeight - 20`,
-    { timeout: 5000 },
+    { ...OFTEN, timeout: 5000 },
   );
   assert.equal(await page.evaluate(() => location.hash), `#${id}`);
+}
+
+/** What is in the clipboard after a click on the button that a block shows under the mouse. */
+async function copied(page, block) {
+  await page.evaluate(() => navigator.clipboard.writeText(""));
+  await block.hover();
+  const button = await block.$(".clip-button");
+  // It fades in, and a click before that hits the block.
+  await page.waitForFunction((button) => {
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  }, OFTEN, button);
+  await button.click();
+  await page.waitForFunction((button) => button.innerText === "Copied!", OFTEN, button);
+  return page.evaluate(() => navigator.clipboard.readText());
 }
 
 async function search(page, key, text) {
@@ -108,17 +126,11 @@ test("every example is copied as the server sends it", async () => {
   for (const [code, bodies] of Object.entries(expected)) {
     await reading(real, `codes/${code}.html`, async (page) => {
       await page.bringToFront();
-      const copied = [];
+      const texts = [];
       for (const block of await page.$$("main pre:has(code.language-json)")) {
-        await page.evaluate(() => navigator.clipboard.writeText(""));
-        await block.hover();
-        const button = await block.$(".clip-button");
-        await button.click();
-        await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== "");
-        const text = await page.evaluate(() => navigator.clipboard.readText());
-        copied.push(JSON.stringify(JSON.parse(text)));
+        texts.push(JSON.stringify(JSON.parse(await copied(page, block))));
       }
-      for (const body of bodies) assert.ok(copied.includes(body), `${code}: ${body} is not there`);
+      for (const body of bodies) assert.ok(texts.includes(body), `${code}: ${body} is not there`);
     });
   }
 });
