@@ -9,10 +9,10 @@ mod scanner;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use errbook_tests::crates::{cargo, command};
-use errbook_tests::process::run;
+use errbook_tests::process::{built, run};
 use errbook_tests::xtask::{Done, xtask};
 use errbook_tests::{root, shipped};
 use serde_json::Value;
@@ -29,17 +29,33 @@ fn service(arguments: &[&str]) -> Command {
     command(&consumer(), &[arguments, &["--quiet", "--locked"]].concat())
 }
 
-/// What the tests of the service record. They run once.
-fn recorded() -> &'static str {
-    static RECORDED: OnceLock<String> = OnceLock::new();
-    RECORDED.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("raised.ndjson");
-        let mut tests = service(&[&["test"], &FEATURE[..]].concat());
-        run(tests.env("ERRBOOK_COVERAGE", &file));
-        fs::read_to_string(file).unwrap()
-    })
+/// What the service's tests record, and its program with the feature and without. All of them are
+/// made by one cargo after the other, since they share a folder in which one replaces the other.
+struct Service {
+    recorded: String,
+    recording: PathBuf,
+    plain: PathBuf,
 }
+
+static SERVICE: LazyLock<Service> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("raised.ndjson");
+    let mut tests = service(&[&["test"], &FEATURE[..]].concat());
+    run(tests.env("ERRBOOK_COVERAGE", &file));
+    let worker = |name: &str, features: &[&str]| {
+        let program = built(&mut service(
+            &[&["build", "--bin", "worker"], features].concat(),
+        ));
+        let kept = program.with_file_name(name);
+        fs::copy(&program, &kept).unwrap();
+        kept
+    };
+    Service {
+        recorded: fs::read_to_string(file).unwrap(),
+        recording: worker("worker-recording", &FEATURE),
+        plain: worker("worker-plain", &[]),
+    }
+});
 
 /// A folder with the catalogue, the sources of the service and what its tests recorded.
 struct Project {
@@ -52,7 +68,7 @@ impl Project {
         let project = Self { folder };
         let spec = fs::read_to_string(root().join("spec/catalogue.yaml")).unwrap();
         project.write("errors.yaml", &spec);
-        project.write("raised.ndjson", recorded());
+        project.write("raised.ndjson", &SERVICE.recorded);
         for file in ["lib.rs", "bin/worker.rs"] {
             let text = fs::read_to_string(consumer().join("src").join(file)).unwrap();
             project.write(&format!("src/{file}"), &text);
@@ -109,7 +125,7 @@ impl Project {
 
 #[test]
 fn every_process_records_each_kind_of_error_once() {
-    let mut lines: Vec<&str> = recorded().lines().collect();
+    let mut lines: Vec<&str> = SERVICE.recorded.lines().collect();
     lines.sort_unstable();
     let shipped = shipped();
     let version = &shipped.meta().version;
@@ -139,15 +155,14 @@ fn the_service_is_clean_and_records_nothing_unless_it_is_asked_to() {
     cargo(&consumer(), &["fmt", "--check"]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("raised.ndjson");
-    let worker = ["run", "--bin", "worker"];
     // Without the feature, whatever the environment says.
-    run(service(&worker).env("ERRBOOK_COVERAGE", &file));
+    run(Command::new(&SERVICE.plain).env("ERRBOOK_COVERAGE", &file));
     assert!(!file.exists());
     // With the feature, if the environment says nothing.
-    let recording = [&worker[..], &FEATURE].concat();
-    run(service(&recording).env_remove("ERRBOOK_COVERAGE"));
-    run(service(&recording).env("ERRBOOK_COVERAGE", ""));
-    run(service(&recording).env("ERRBOOK_COVERAGE", &file));
+    let recording = || Command::new(&SERVICE.recording);
+    run(recording().env_remove("ERRBOOK_COVERAGE"));
+    run(recording().env("ERRBOOK_COVERAGE", ""));
+    run(recording().env("ERRBOOK_COVERAGE", &file));
     assert_eq!(fs::read_to_string(file).unwrap().lines().count(), 2);
 }
 
@@ -160,7 +175,7 @@ fn a_file_that_cannot_be_written_is_named_once_and_breaks_nothing() {
         files.push("/dev/full".into());
     }
     for file in files {
-        let mut worker = service(&[&["run", "--bin", "worker"], &FEATURE[..]].concat());
+        let mut worker = Command::new(&SERVICE.recording);
         let output = worker.env("ERRBOOK_COVERAGE", &file).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.success(), "{stderr}");
