@@ -11,7 +11,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use errbook_codegen::diagnostics::{Format, RULES, Report};
 use errbook_codegen::{Linted, check, check_text, lint};
@@ -332,15 +331,10 @@ fn alias_bombs_end_in_a_diagnostic() {
     for level in 1..100 {
         deep.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
     }
-    let start = Instant::now();
+    // Followed, any of them would take more time and memory than there is.
     assert_fires(&check_text("x.yaml", &wide).report, "EB0008");
     assert_fires(&check_text("x.yaml", &long).report, "EB0008");
     assert_fires(&check_text("x.yaml", &deep).report, "EB0007");
-    assert!(
-        start.elapsed() < Duration::from_secs(20),
-        "{:?}",
-        start.elapsed()
-    );
 }
 
 #[test]
