@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Runs a command that has to succeed. Returns what it printed to standard output.
 ///
@@ -24,7 +24,8 @@ pub fn run(command: &mut Command) -> String {
     String::from_utf8(output.stdout).unwrap_or_else(|error| panic!("{command:?}: {error}"))
 }
 
-/// Runs `cargo build` with these arguments, which has to succeed. Returns the program that it built.
+/// Runs a cargo that builds, such as `cargo build` or `cargo test --no-run`, which has to succeed.
+/// Returns the program that it built, as users get it and not as a test.
 ///
 /// # Panics
 ///
@@ -41,6 +42,8 @@ pub fn built(cargo: &mut Command) -> PathBuf {
     let program = messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["profile"]["test"] == false)
+        .filter(|message| message["target"]["kind"] == json!(["bin"]))
         .find_map(|message| Some(message["executable"].as_str()?.to_owned()));
     program
         .unwrap_or_else(|| panic!("{cargo:?} built no program"))

@@ -89,6 +89,7 @@ impl Reader {
             .arg(commands)
             .current_dir(self.folder())
             .env("PATH", format!("{}:{path}", bin.display()))
+            .env("NO_PROXY", "127.0.0.1")
             .env("CARGO_TARGET_DIR", root().join("target/walkthrough"))
             .env("npm_config_prefer_offline", "true")
             .env("REDOCLY_TELEMETRY", "off")

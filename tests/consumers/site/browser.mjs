@@ -47,10 +47,14 @@ export async function serve(folder) {
   };
 }
 
+/** How long a busy machine may take for anything, in milliseconds. */
+const PATIENCE = 120_000;
+
 /** Starts the browser that the test found. */
 export function launch() {
   return puppeteer.launch({
     executablePath: process.env.ERRBOOK_CHROMIUM,
+    timeout: PATIENCE,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -74,6 +78,7 @@ export async function pagesOf(folder) {
  */
 export async function open(browser, origin) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const trouble = [];
   page.on("dialog", (dialog) => {
     trouble.push(`dialog: ${dialog.message()}`);

@@ -50,10 +50,7 @@ const heading = (page) => page.$eval("main h1", (it) => it.textContent);
 async function sees(page, id) {
   const top = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))
     ?.getBoundingClientRect().top;
-  await page.waitForFunction(
-    `(${top})() >= 0 && (${top})() < innerHeight - 20`,
-    { ...OFTEN, timeout: 5000 },
-  );
+  await page.waitForFunction(`(${top})() >= 0 && (${top})() < innerHeight - 20`, OFTEN);
   assert.equal(await page.evaluate(() => location.hash), `#${id}`);
 }
 

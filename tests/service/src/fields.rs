@@ -94,7 +94,7 @@ async fn read(body: Body, settings: &Settings) -> Result<Vec<u8>, Raised<Validat
     let problem = match timeout(patience, to_bytes(body, limit)).await {
         Ok(Ok(bytes)) => return Ok(bytes.into()),
         Ok(Err(error)) if is_too_long(&error) => too_long(),
-        Ok(Err(_)) => "The body ended too early".to_owned(),
+        Ok(Err(_)) => "The body did not arrive whole".to_owned(),
         Err(_) => format!("The body did not arrive within {patience:?}"),
     };
     Err(ValidationError::new().with_message(problem))

@@ -79,8 +79,8 @@ impl Window {
 
     /// Whole seconds until it is over.
     fn rest(&self, now: SystemTime, length: Duration) -> u64 {
-        let age = now.duration_since(self.start).unwrap_or_default();
-        let rest = length.saturating_sub(age);
+        let end = self.start + length;
+        let rest = end.duration_since(now).unwrap_or_default();
         rest.as_secs() + u64::from(rest.subsec_nanos() > 0)
     }
 }

@@ -93,7 +93,11 @@ async fn a_database_that_is_locked_is_unavailable_until_it_is_not() {
 
 #[tokio::test]
 async fn whoever_reads_does_not_wait_for_those_who_write() {
-    let server = Server::start().await;
+    let settings = Settings {
+        busy_timeout: Duration::from_secs(20),
+        ..patient()
+    };
+    let server = Server::start_with(settings).await;
     let client = server.client("acme");
     let database = Connection::open(server.database()).unwrap();
     database.execute_batch("begin immediate").unwrap();
@@ -105,11 +109,40 @@ async fn whoever_reads_does_not_wait_for_those_who_write() {
     let writing = writing.collect::<Vec<_>>();
     tokio::time::sleep(Duration::from_millis(100)).await;
     let reading = client.get("/articles");
-    let answer = tokio::time::timeout(Duration::from_secs(1), reading).await;
+    let answer = tokio::time::timeout(Duration::from_secs(8), reading).await;
     answer.expect("nothing is in its way").ok();
+    database.execute_batch("rollback").unwrap();
     for answer in writing {
-        answer.await.unwrap().is(ServerError, Some("unavailable"));
+        answer.await.unwrap().created();
     }
+}
+
+#[tokio::test]
+async fn nobody_waits_for_long_behind_others_who_wait() {
+    let settings = Settings {
+        busy_timeout: Duration::from_millis(500),
+        ..patient()
+    };
+    let server = Server::start_with(settings).await;
+    let client = server.client("acme");
+    let database = Connection::open(server.database()).unwrap();
+    database.execute_batch("begin immediate").unwrap();
+    let writing = (0..50).map(|number| {
+        let client = client.clone();
+        let body = json!({ "slug": format!("a-{number}"), "title": "A" });
+        tokio::spawn(async move { client.post("/articles", body).await })
+    });
+    let writing = writing.collect::<Vec<_>>();
+    let answers = async {
+        for answer in writing {
+            let answer = answer.await.unwrap();
+            answer.is(ServerError, Some("unavailable"));
+            gives_nothing_away(&answer);
+        }
+    };
+    // One after the other they would wait for 25 seconds.
+    let answered = tokio::time::timeout(Duration::from_secs(12), answers).await;
+    answered.expect("they wait at once");
 }
 
 #[tokio::test]

@@ -122,7 +122,7 @@ async fn a_body_that_ends_too_early_is_refused() {
     stream.shutdown().await.unwrap();
     let answer = parse(&rest(&mut stream).await);
     answer.is(ValidationError, None);
-    assert_eq!(answer.message(), "The body ended too early");
+    assert_eq!(answer.message(), "The body did not arrive whole");
 }
 
 #[tokio::test]
@@ -158,6 +158,9 @@ async fn a_client_that_is_slow_with_a_head_is_cut_off_and_keeps_nobody_waiting()
     }
 }
 
+/// Less than a client gets that reads everything.
+const LENGTH: usize = 7_000_000;
+
 /// A client with so much to read that it does not fit into the buffers of the system.
 async fn reader(server: &Server) -> (Client, TcpStream) {
     let client = server.client("acme");
@@ -184,17 +187,17 @@ async fn a_client_that_does_not_read_is_cut_off() {
     let server = Server::start_with(settings).await;
     let (client, mut stream) = reader(&server).await;
     stream.write_all(list(&server).as_bytes()).await.unwrap();
+    // The answer has begun.
+    stream.read_u8().await.unwrap();
     tokio::time::sleep(Duration::from_millis(1500)).await;
     client.get("/tickets").await.ok();
-    let answer = rest(&mut stream).await;
-    let whole = client.get("/articles?limit=100").await;
-    assert!(whole.body.len() > 7_000_000 && answer.len() < whole.body.len());
+    assert!(rest(&mut stream).await.len() < LENGTH);
 }
 
 #[tokio::test]
 async fn a_client_that_reads_slowly_gets_everything() {
     let settings = Settings {
-        answer_timeout: Duration::from_secs(1),
+        answer_timeout: Duration::from_secs(3),
         ..patient()
     };
     let server = Server::start_with(settings).await;
@@ -203,8 +206,8 @@ async fn a_client_that_reads_slowly_gets_everything() {
     // It takes longer than the server waits for the next part, though never that long for one.
     let mut received = 0;
     let mut part = vec![0; 600_000];
-    while received < 7_000_000 {
-        tokio::time::sleep(Duration::from_millis(150)).await;
+    while received < LENGTH {
+        tokio::time::sleep(Duration::from_millis(400)).await;
         let read = stream.read(&mut part).await.unwrap();
         assert!(read > 0, "cut off after {received} bytes");
         received += read;

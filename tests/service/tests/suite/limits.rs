@@ -108,16 +108,19 @@ async fn an_error_counts_as_a_request_and_says_what_is_left() {
 #[tokio::test]
 async fn a_clock_that_is_set_back_gives_nobody_more() {
     let settings = Settings {
-        secret_per_minute: 3,
+        secret_per_minute: 2,
         ..patient()
     };
     let server = Server::start_with(settings).await;
     let client = server.client("acme");
-    assert_eq!(remaining(&client).await, 2);
-    server.set_back(5);
     assert_eq!(remaining(&client).await, 1);
+    server.set_back(5);
+    assert_eq!(remaining(&client).await, 0);
+    let answer = client.get("/tickets").await;
+    answer.is(RateLimited, Some("key_limit"));
+    assert_eq!(said(&answer), (65, 0), "the minute began in the future");
     server.set_back(3600);
-    assert_eq!(remaining(&client).await, 2, "and waits for nobody");
+    assert_eq!(remaining(&client).await, 1, "and waits for nobody");
 }
 
 #[tokio::test]

@@ -29,9 +29,8 @@ pub fn cause(request_id: &str) -> Option<String> {
 
 /// A field of what was logged of this request.
 pub fn field(request_id: &str, name: &str) -> Option<String> {
-    let logged = LOGGED.lock().unwrap();
     let is_it = |fields: &&Fields| fields.get("request_id").is_some_and(|id| id == request_id);
-    let fields = logged.iter().find(is_it);
+    let fields = LOGGED.lock().unwrap().iter().find(is_it).cloned();
     let fields = fields.unwrap_or_else(|| panic!("nothing was logged of {request_id}"));
     fields.get(name).cloned()
 }

@@ -1,6 +1,6 @@
 //! `NOT_FOUND` and `METHOD_NOT_ALLOWED`
 
-use api_errors::ErrorCode::{MethodNotAllowed, NotFound};
+use api_errors::ErrorCode::{MethodNotAllowed, NotFound, Unauthorized};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -155,6 +155,10 @@ async fn a_wrong_method_says_which_are_right() {
         allow.sort_unstable();
         assert_eq!(allow.join(","), allowed);
     }
+    // Who it is comes first.
+    let anonymous = server.anonymous().request(Method::PUT, "/tickets");
+    let answer = Answer::to(anonymous).await;
+    answer.is(Unauthorized, Some("missing_header"));
 }
 
 #[tokio::test]
