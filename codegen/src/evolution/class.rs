@@ -160,6 +160,9 @@ classes! {
     STATUS_CHANGED = "status-changed" Major [Wire TypeScript] Changed
         "A code has another status",
         "clients of today expect the code with its former status, and refuse the response";
+    FALLBACK_CHANGED = "fallback-changed" Minor [] Changed
+        "Another code answers where no handler does, such as for an unknown path",
+        "clients know both, or read the new one as a newer code; `ErrorLayer::with_fallback` keeps the former";
     RETRY_REMOVED = "retry-removed" Major [Wire] Changed
         "A code can no longer be retried",
         "clients of today go on trying in vain";

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::class::{
     ACCESSOR_REMOVED, CODE_ADDED, CODE_REMOVED, CODE_RETIRED, CODE_RETURNED, DOCUMENTATION,
-    RETIRED_CODE_FORGOTTEN,
+    FALLBACK_CHANGED, RETIRED_CODE_FORGOTTEN,
 };
 use super::{Diff, History, Path, Words};
 use crate::model::{Catalogue, ErrorDef, Retired, Retry};
@@ -82,7 +82,33 @@ impl Diff<'_> {
             }
         }
         self.retired(&before, &after);
+        self.fallbacks(&after);
         self.accessors();
+    }
+
+    /// What servers answer by a status alone; where the former code is gone, that says it already.
+    fn fallbacks(&mut self, after: &Index<'_>) {
+        let before = self.old.fallbacks();
+        for (status, is) in self.new.fallbacks() {
+            let Some(was) = before.get(&status).filter(|was| was.code != is.code) else {
+                continue;
+            };
+            let left = after.errors.get(was.code.as_str());
+            if left.is_some_and(|left| left.status == status) {
+                let words = Words::from("answers in the place of ").code(&was.code);
+                let words = words
+                    .text(" where no handler does, with status ")
+                    .code(status);
+                let at = Path::of(&["errors", &is.code]);
+                self.replaced(
+                    &FALLBACK_CHANGED,
+                    &at,
+                    words,
+                    was.code.as_str(),
+                    is.code.as_str(),
+                );
+            }
+        }
     }
 
     /// What the Rust crate has only for catalogues in which something asks for it.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::errors::needs_nothing;
 use super::plan::{Code, Plan};
 use super::uses::Uses;
 use crate::escape::rust::rustdoc_text;
@@ -110,13 +109,15 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
 
 type ByStatus<'p, 'a> = BTreeMap<u16, &'p Code<'a>>;
 
-/// The codes that can be raised by a status alone: for each, the first that needs nothing more.
-pub fn by_status<'p, 'a>(plan: &'p Plan<'a>) -> ByStatus<'p, 'a> {
-    let codes = plan.codes.iter().rev();
-    codes
-        .filter(|code| needs_nothing(code) && code.def.deprecated.is_none())
-        .map(|code| (code.def.status, code))
-        .collect()
+/// The codes that can be raised by a status alone, by their statuses.
+fn by_status<'p, 'a>(plan: &'p Plan<'a>) -> ByStatus<'p, 'a> {
+    let fallbacks = plan.catalogue.fallbacks();
+    let stands = |code: &&Code<'_>| {
+        let chosen = fallbacks.get(&code.def.status);
+        chosen.is_some_and(|chosen| chosen.code == code.def.code)
+    };
+    let codes = plan.codes.iter().filter(stands);
+    codes.map(|code| (code.def.status, code)).collect()
 }
 
 /// What a response that no handler wrote becomes. A status that only says that the request was not

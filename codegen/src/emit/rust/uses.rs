@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::plan::{Code, Plan, Role};
 use super::template::Flags;
 use super::wire::{self, Kind};
-use super::{api_error, builder, columns, context, envelope, errors, problem, read};
+use super::{builder, columns, context, envelope, errors, problem, read};
 use crate::model::{Argument, HeaderValue, Node, Retry, Slot, Type};
 use crate::rust_api::{Member, Ty, TypeDef};
 
@@ -87,10 +87,10 @@ impl Uses {
         self.set("own_builder", any(&builder::has_builder));
         self.set("plain_builder", any(&|code| !builder::has_builder(code)));
         self.set("incomplete", any(&|code| !errors::needs_nothing(code)));
-        let by_status = api_error::by_status(plan);
-        let rejections = by_status.contains_key(&400);
+        let fallbacks = plan.catalogue.fallbacks();
+        let rejections = fallbacks.contains_key(&400);
         self.set("rejections", rejections);
-        let failures = rejections && by_status.contains_key(&500);
+        let failures = rejections && fallbacks.contains_key(&500);
         self.set("rejections_of_server", failures);
     }
 

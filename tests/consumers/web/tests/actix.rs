@@ -172,7 +172,7 @@ async fn a_wrong_method_is_a_bad_request_where_no_code_is_for_it() {
         .service(only_get());
     let (status, headers, body) = ask!(app, test::TestRequest::delete().uri("/"));
     assert_eq!((status, values(&headers, "allow")), (400, vec!["GET"]));
-    assert_eq!(parsed(&body)["code"], "RICH");
+    assert_eq!(parsed(&body)["code"], "OTHER");
 }
 
 #[actix_web::test]

@@ -137,7 +137,7 @@ async fn a_wrong_method_is_a_bad_request_where_no_code_is_for_it() {
         let (head, body) = serve(app, Request::delete("/tags"), "").await;
         assert_eq!(head.status, 400);
         assert_eq!(values(&head, "allow"), ["POST"]);
-        assert_eq!(parsed(&body)["code"], "RICH");
+        assert_eq!(parsed(&body)["code"], "OTHER");
     }
 }
 

@@ -138,7 +138,7 @@ async fn a_wrong_method_is_a_bad_request_where_no_code_is_for_it() {
         .around(markdown_errors::web::poem::errors);
     let response = TestClient::new(endpoint).delete("/tags").send().await;
     response.assert_status(StatusCode::BAD_REQUEST);
-    assert_eq!(parsed(response).await["code"], "RICH");
+    assert_eq!(parsed(response).await["code"], "OTHER");
 }
 
 #[tokio::test]
