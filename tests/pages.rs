@@ -198,7 +198,11 @@ fn a_page_holds_everything_about_its_code() {
                 Block::heading(1, Some(&error.code), &error.code),
                 "{name}"
             );
-            check_list(&name, page.section("What happened"), &cause_items(error));
+            check_list(
+                &name,
+                page.section("What happened"),
+                &cause_items(&catalogue, error),
+            );
             check_list(&name, page.section("How to fix it"), &resolutions(error));
             let shown: Vec<Value> = page::code(page.section("Example response"), "json")
                 .into_iter()
@@ -326,12 +330,22 @@ fn cause_texts(error: &ErrorDef) -> Vec<String> {
         .collect()
 }
 
-/// The same, with the id and the message that the page of the code adds.
-fn cause_items(error: &ErrorDef) -> Vec<String> {
+/// The same, with the id, the place where responses name it, and the message that the page of the
+/// code adds.
+fn cause_items(catalogue: &Catalogue, error: &ErrorDef) -> Vec<String> {
+    let place = catalogue.envelope().path_of(&Slot::Cause).map(|steps| {
+        let steps = steps.iter().map(|step| match step {
+            Step::Key(key) => format!(".{key}"),
+            Step::Index(_) => "[]".to_owned(),
+        });
+        let place: String = steps.collect();
+        format!(", sent as {}", place.trim_start_matches('.'))
+    });
+    let place = place.unwrap_or_default();
     let mut texts = cause_texts(error);
     for (text, cause) in texts.iter_mut().zip(&error.causes) {
         if let Some(id) = &cause.id {
-            text.push_str(&page::squeeze(&format!("Cause: {id}")));
+            text.push_str(&page::squeeze(&format!("Cause: {id}{place}")));
         }
         if let Some(message) = &cause.message {
             text.push_str(&page::squeeze(&format!("Message: {}", message.source())));

@@ -66,6 +66,8 @@ struct Book<'a> {
     groups: HashMap<&'a str, Vec<&'a Group>>,
     /// Where the details stand on the wire: `error`, or nothing for the body itself.
     details_path: String,
+    /// Where the id of the cause stands on the wire, if it does.
+    cause_path: Option<String>,
     /// The code in use that stands in for one that is on its way out or gone.
     successors: HashMap<&'a str, &'a str>,
     /// The codes of which a code took the place.
@@ -93,6 +95,7 @@ impl<'a> Book<'a> {
             codes: in_use.chain(retired).collect(),
             groups,
             details_path: parts::details_path(catalogue),
+            cause_path: parts::cause_path(catalogue),
             successors: describe::successors(catalogue),
             predecessors: describe::predecessors(catalogue),
         }

@@ -39,6 +39,11 @@ pub(super) fn render(book: &Book<'_>) -> Result<String, EmitError> {
         );
         push(&mut out, &context);
     }
+    if let Some(place) = &view.book.cause_path {
+        let place = md.code(place);
+        let cause = format!("Where a code is raised for one of its causes, {place} names that.");
+        push(&mut out, &cause);
+    }
     push(&mut out, "## Error Codes");
     for error in catalogue.errors() {
         push_error(&mut out, view, error)?;

@@ -116,7 +116,10 @@ fn item(view: View<'_>, cause: &Cause) -> String {
     let mut known = Vec::new();
     if let Some(id) = &cause.id {
         let anchor = anchored(&format!("cause-{id}"));
-        known.push(format!("{anchor}Cause: {}", view.dialect.code(id)));
+        let place = view.book.cause_path.as_deref();
+        let sent = place.map(|place| format!(", sent as {}", view.dialect.code(place)));
+        let sent = sent.unwrap_or_default();
+        known.push(format!("{anchor}Cause: {}{sent}", view.dialect.code(id)));
     }
     if let Some(message) = &cause.message {
         let message = view.dialect.code(&message.source());

@@ -29,6 +29,13 @@ pub(super) fn details_path(catalogue: &Catalogue) -> String {
     details.map(|(path, _)| path).unwrap_or_default()
 }
 
+/// Where the id of the cause stands on the wire, if it does: `error.reason`.
+pub(super) fn cause_path(catalogue: &Catalogue) -> Option<String> {
+    let mut places = places(catalogue).into_iter();
+    let cause = places.find(|(_, slot)| *slot == Slot::Cause);
+    cause.map(|(path, _)| path)
+}
+
 /// The context values that are in the body, as a table with their places: `meta.requestId`,
 /// `errors[].id`. Empty if there are none.
 pub(super) fn context(view: View<'_>) -> String {
