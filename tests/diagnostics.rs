@@ -199,6 +199,41 @@ fn long_lines_and_long_lists_are_cut() {
     assert!(report.diagnostics().len() > 500);
 }
 
+/// An excerpt of a long line has lost its start, and a character that is spelt out is longer than it is.
+#[test]
+fn the_place_in_the_text_is_the_place_in_the_file() {
+    let long = "ä".repeat(150);
+    let text = format!(
+        "name: x\ntitle: T\ntips: [ \"{long}\", \"{long}\", \"a\u{9b}b\", no: yes ]\n{}title: U\nA\u{9b}\u{9b}: 1\n",
+        "#\n".repeat(40)
+    );
+    let report = check_text("x.yaml", &text).report;
+    let json: serde_json::Value = serde_json::from_str(&report.render(Format::Json)).unwrap();
+    let place = |it: &serde_json::Value| format!("x.yaml:{}:{}", it["line"], it["column"]);
+    let mut expected = Vec::new();
+    for diagnostic in json["diagnostics"].as_array().unwrap() {
+        expected.push(format!("--> {}", place(diagnostic)));
+        for label in diagnostic["labels"].as_array().unwrap() {
+            expected.push(format!("::: {}", place(label)));
+        }
+    }
+    let text = report.render(HUMAN);
+    let shown: Vec<_> = text
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| line.starts_with("-->") || line.starts_with(":::"))
+        .collect();
+    assert_eq!(shown, expected, "{text}");
+    assert!(
+        text.contains("x.yaml:3:32"),
+        "a place far to the right:\n{text}"
+    );
+    assert!(
+        text.contains("::: x.yaml:2:1"),
+        "a place elsewhere:\n{text}"
+    );
+}
+
 #[test]
 fn the_end_of_lines_and_a_byte_order_mark_change_nothing() {
     let unix = "name: a-b\ntitle: T\nfoo: {field} is bad\nbar: 1\n";

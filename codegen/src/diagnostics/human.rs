@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
+};
 
 use super::{Diagnostic, Report, Severity};
 use crate::source::{Source, Span};
@@ -84,10 +86,10 @@ fn one(report: &Report, diagnostic: &Diagnostic, renderer: &Renderer) -> String 
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level
+    let title = level
+        .clone()
         .primary_title(visible(&diagnostic.message))
-        .id(diagnostic.rule.id)
-        .elements(std::iter::empty::<Origin<'_>>());
+        .id(diagnostic.rule.id);
     let mut places: Vec<(Span, &str, bool)> = vec![(
         diagnostic.span,
         diagnostic.label.as_deref().unwrap_or_default(),
@@ -99,6 +101,7 @@ fn one(report: &Report, diagnostic: &Diagnostic, renderer: &Renderer) -> String 
             .iter()
             .map(|label| (label.span, label.text.as_str(), false)),
     );
+    let mut excerpts = Excerpts::new(level);
     // One excerpt per file, the one with the problem first.
     while let Some(&(first, ..)) = places.first() {
         let (here, rest) = places
@@ -106,55 +109,111 @@ fn one(report: &Report, diagnostic: &Diagnostic, renderer: &Renderer) -> String 
             .partition(|(span, ..)| span.file == first.file);
         places = rest;
         if let Some(source) = report.sources.get(first.file) {
-            group = excerpt(group, source, here);
+            excerpts.file(source, here);
         }
     }
-    for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(visible(help)));
-    }
-    renderer.render(&[group])
+    excerpts.help(&diagnostic.help);
+    let mut out = renderer.render(&[Group::with_title(title)]);
+    out.push_str(&renderer.render(&excerpts.finish()));
+    out
 }
 
 /// Places that are no more lines apart than this share an excerpt.
 const NEAR: usize = 12;
 
-/// The lines of one file that the diagnostic points at.
-fn excerpt<'a>(
-    mut group: Group<'a>,
-    source: &'a Source,
-    mut places: Vec<(Span, &'a str, bool)>,
-) -> Group<'a> {
-    if source.text().is_empty() {
-        return group.element(Origin::path(visible(source.name())));
-    }
-    places.sort_by_key(|(span, ..)| *span);
-    let line = |place: &(Span, &str, bool)| source.line(place.0.start);
-    let mut clusters: Vec<&[(Span, &str, bool)]> =
-        places.chunk_by(|a, b| line(b) - line(a) <= NEAR).collect();
-    clusters.sort_by_key(|cluster| !cluster.iter().any(|(.., primary)| *primary));
-    for cluster in clusters {
-        let (Some(first), Some(last)) = (cluster.first(), cluster.last()) else {
-            continue;
-        };
-        let window = Window::of(source, line(first), line(last), cluster);
-        let mut snippet = Snippet::source(window.text.clone())
-            .line_start(line(first))
-            .path(visible(source.name()));
-        for (span, label, primary) in cluster {
-            let kind = if *primary {
-                AnnotationKind::Primary
-            } else {
-                AnnotationKind::Context
-            };
-            let mut annotation = kind.span(window.range(*span));
-            if !label.is_empty() {
-                annotation = annotation.label(visible(label));
-            }
-            snippet = snippet.annotation(annotation);
+/// What stands below the title: places, excerpts and help.
+///
+/// A place is stated, and never counted in its excerpt, of which a long line has lost its start. An
+/// excerpt that does not say where it is from has to begin a group, so there is a group for each, and
+/// the next place ends it. The title is in none of them: the first group of a report would be ended
+/// with a line of its own.
+struct Excerpts<'a> {
+    level: Level<'a>,
+    done: Vec<Group<'a>>,
+    group: Group<'a>,
+}
+
+impl<'a> Excerpts<'a> {
+    fn new(level: Level<'a>) -> Self {
+        Self {
+            done: vec![Group::with_level(level.clone())],
+            group: Group::with_level(level.clone()),
+            level,
         }
-        group = group.element(snippet);
     }
-    group
+
+    fn element(&mut self, element: impl Into<Element<'a>>) {
+        let group = std::mem::replace(&mut self.group, Group::with_level(self.level.clone()));
+        self.group = group.element(element);
+    }
+
+    /// A place, before the excerpt that shows it.
+    fn origin(&mut self, origin: Origin<'a>) {
+        if !self.group.is_empty() {
+            self.element(Padding);
+        }
+        self.element(origin);
+    }
+
+    fn snippet(&mut self, snippet: Snippet<'a, Annotation<'a>>) {
+        let next = Group::with_level(self.level.clone());
+        self.done.push(std::mem::replace(&mut self.group, next));
+        self.element(snippet);
+    }
+
+    fn help(&mut self, help: &'a [String]) {
+        if !help.is_empty() && self.done.len() > 1 {
+            self.element(Padding);
+        }
+        for help in help {
+            self.element(Level::HELP.message(visible(help)));
+        }
+    }
+
+    fn finish(mut self) -> Vec<Group<'a>> {
+        self.done.push(self.group);
+        self.done
+    }
+
+    /// The lines of one file that the diagnostic points at.
+    fn file(&mut self, source: &'a Source, mut places: Vec<(Span, &'a str, bool)>) {
+        if source.text().is_empty() {
+            self.origin(Origin::path(visible(source.name())));
+            return;
+        }
+        places.sort_by_key(|(span, ..)| *span);
+        let line = |place: &(Span, &str, bool)| source.line(place.0.start);
+        let mut clusters: Vec<&[(Span, &str, bool)]> =
+            places.chunk_by(|a, b| line(b) - line(a) <= NEAR).collect();
+        clusters.sort_by_key(|cluster| !cluster.iter().any(|(.., primary)| *primary));
+        for cluster in clusters {
+            let (Some(first), Some(last)) = (cluster.first(), cluster.last()) else {
+                continue;
+            };
+            let named = cluster.iter().find(|(.., primary)| *primary);
+            let (at, column) = source.line_column(named.unwrap_or(first).0.start);
+            self.origin(
+                Origin::path(visible(source.name()))
+                    .line(at)
+                    .char_column(column),
+            );
+            let window = Window::of(source, line(first), line(last), cluster);
+            let mut snippet = Snippet::source(window.text.clone()).line_start(line(first));
+            for (span, label, primary) in cluster {
+                let kind = if *primary {
+                    AnnotationKind::Primary
+                } else {
+                    AnnotationKind::Context
+                };
+                let mut annotation = kind.span(window.range(*span));
+                if !label.is_empty() {
+                    annotation = annotation.label(visible(label));
+                }
+                snippet = snippet.annotation(annotation);
+            }
+            self.snippet(snippet);
+        }
+    }
 }
 
 /// Some lines of a file, made visible, each cut to a readable length; so a line of 100,000
