@@ -5,7 +5,7 @@
 //! Raw HTML and other addresses come out as text, headings as bold paragraphs; a fence or comment
 //! that the author left open ends with the text.
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{Dialect, destination, is_inert_char, visible};
 
@@ -251,6 +251,12 @@ impl<'a> Writer<'a> {
             Tag::Emphasis => self.mark("*"),
             Tag::Strong if !self.in_heading => self.mark("**"),
             Tag::Strikethrough => self.mark("~~"),
+            // Of `<name@example.com>`, the parser states the text alone.
+            Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                ..
+            } => self.open_link(&format!("mailto:{dest_url}")),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.open_link(&dest_url),
             _ => {}
         }

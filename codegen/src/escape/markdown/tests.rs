@@ -433,6 +433,11 @@ mod author_markdown {
                 "[r]: https://example.com\n\n[r]",
                 "[r](https://example.com)",
             ),
+            ("<https://a.b/c>", "[https://a.b/c](https://a.b/c)"),
+            (
+                "Ask <support@example.com>.",
+                "Ask [support@example.com](mailto:support@example.com).",
+            ),
             ("&#x202E;&#10;# x", "\u{fffd} # x"),
             ("***", "***"),
             ("a `b", "a \\`b"),
