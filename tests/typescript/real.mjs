@@ -62,6 +62,13 @@ test("the time to wait comes from the body, then from the header", () => {
   assert.equal(other("Sun, 14 Dec 2025 10:30:05 GMT"), 5000);
   assert.equal(other("Sun, 14 Dec 2025 10:29:00 GMT"), 0);
   for (const odd of [undefined, "", "soon", "-5", "1.5", "GMT"]) assert.equal(other(odd), undefined);
+  // More seconds than 64 bits hold are no time to wait, as in Rust.
+  assert.equal(other("18446744073709549568"), 18446744073709549568 * 1000);
+  for (const absurd of ["18446744073709551616", "9".repeat(400)]) assert.equal(other(absurd), undefined);
+  for (const absurd of [1e300, Number.MAX_VALUE]) {
+    assert.equal(api.retryAfterMs(limited({ retryAfter: absurd }), now), undefined);
+    assert.equal(api.retryAfterMs(limited({ retryAfter: absurd }, { "Retry-After": "9" }), now), 9000);
+  }
 });
 
 test("the prose is in an entry point of its own", () => {

@@ -68,7 +68,8 @@ export function retryAfterMs(
   if (response.kind === "known" && typeof retry === "object") {
     const [detail, unit] = retry;
     const time = at(response.details, [detail]);
-    if (typeof time === "number") return Math.max(0, time * unit);
+    const stated = typeof time === "number" ? wait(time * unit) : undefined;
+    if (stated !== undefined) return stated;
   }
 "#;
 
@@ -86,8 +87,12 @@ export function retryAfterMs(
 ";
 
 const AFTER_HEADER: &str = r#"  const header = response.retryAfterHeader?.trim() ?? "";
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = header.endsWith("GMT") ? Date.parse(header) : NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  if (/^\d+$/.test(header)) return wait(Number(header) * 1000);
+  return wait(header.endsWith("GMT") ? Date.parse(header) - now : NaN);
+}
+
+/** The time, unless it is none, or more seconds than 64 bits hold: then nobody meant it. */
+function wait(ms: number): number | undefined {
+  return ms < 2 ** 64 * 1000 ? Math.max(0, ms) : undefined;
 }
 "#;
