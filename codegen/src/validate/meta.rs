@@ -33,10 +33,51 @@ const RESERVED_PACKAGES: [&str; 22] = [
     "nul",
 ];
 
+/// Modules of Node, in order. `import … from "fs"` means Node's own `fs` wherever it is run, so that npm
+/// takes no new package of such a name. (Those of several words have `_` in them, as no catalogue has.)
+const NODE_MODULES: [&str; 35] = [
+    "assert",
+    "buffer",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "dns",
+    "domain",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "module",
+    "net",
+    "os",
+    "path",
+    "process",
+    "punycode",
+    "querystring",
+    "readline",
+    "repl",
+    "stream",
+    "sys",
+    "timers",
+    "tls",
+    "tty",
+    "url",
+    "util",
+    "v8",
+    "vm",
+    "wasi",
+    "zlib",
+];
+
 pub fn meta(spec: &Spec<'_>, check: &mut Check<'_>) -> Meta {
     if let Some(name) = spec.name {
         let snake = name.value.replace('-', "_");
         let is_reserved = RESERVED_PACKAGES.contains(&name.value)
+            || NODE_MODULES.contains(&name.value)
             || names::rust_ident(&snake) != snake
             || names::RUST_NEVER_RAW.contains(&snake.as_str());
         if is_reserved {
