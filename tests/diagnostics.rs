@@ -439,6 +439,34 @@ fn a_broken_file_does_not_hide_the_problems_of_the_others() {
     );
 }
 
+#[test]
+fn an_empty_included_file_is_told_what_it_holds() {
+    for text in ["", "# Nothing yet\n"] {
+        let (_folder, path) = including("[ errors/*.yaml ]", &[("errors/a.yaml", text)]);
+        let report = check(&path).report;
+        assert_fires(&report, "EB0005");
+        let help = &report.diagnostics()[0].help_lines()[0];
+        assert!(help.contains("`errors:`"), "{help}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_called_so() {
+    for pattern in ["errors/*.yaml", "errors/b.yaml"] {
+        let (folder, path) = including(&format!("[ {pattern} ]"), &[("errors/a.yaml", ONE)]);
+        let link = folder.path().join("spec/errors/b.yaml");
+        std::os::unix::fs::symlink("gone.yaml", link).unwrap();
+        let report = check(&path).report;
+        assert_fires(&report, "EB0013");
+        let text = report.render(HUMAN);
+        assert!(
+            text.contains("`errors/b.yaml` is a link that leads nowhere"),
+            "{text}"
+        );
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_out_of_the_folder_is_refused() {

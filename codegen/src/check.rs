@@ -84,11 +84,11 @@ impl Parsed {
         for (name, text) in texts {
             let bytes = text.as_bytes().to_vec();
             let (file, _) = read::add(name, bytes, &mut changed.sources, &mut changed.sink);
-            let tree = read_tree(file, &changed.sources, &mut changed.sink);
+            let (sources, sink) = (&changed.sources, &mut changed.sink);
             if file == 0 {
-                changed.main = tree;
+                changed.main = read_tree(file, sources, sink);
             } else {
-                changed.included.extend(tree);
+                changed.included.extend(read_included(file, sources, sink));
             }
         }
         changed
@@ -190,7 +190,7 @@ pub fn parse(spec: &Path) -> Parsed {
             };
             let (number, is_text) = reader.read(&file.path, &name, &mut sources, &mut sink);
             if is_text {
-                included.extend(read_tree(number, &sources, &mut sink));
+                included.extend(read_included(number, &sources, &mut sink));
             }
         }
     }
@@ -224,6 +224,11 @@ pub fn parse_text(name: &str, text: &str) -> Parsed {
 
 fn read_tree(file: u32, sources: &Sources, sink: &mut Sink) -> Option<Node> {
     parse::parse(sources.get(file)?, file, sink)
+}
+
+fn read_included(file: u32, sources: &Sources, sink: &mut Sink) -> Option<Node> {
+    let help = "an included file holds `errors:`, `retired:` or `groups:`";
+    parse::parse_or(sources.get(file)?, file, help, sink)
 }
 
 /// The second stage of [`check`]: trees to the model.

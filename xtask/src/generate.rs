@@ -62,7 +62,7 @@ pub fn tell(paths: &Paths, out: &Path, result: Result<Generated, GenerateError>)
 }
 
 /// The library's errors say all in one sentence; their sources would repeat the end of it.
-fn unsourced(error: &dyn std::error::Error) -> anyhow::Error {
+pub fn unsourced(error: &dyn std::error::Error) -> anyhow::Error {
     anyhow::Error::msg(error.to_string())
 }
 

@@ -9,7 +9,7 @@ use errbook_codegen::lint;
 
 use crate::paths::Paths;
 use crate::today::today;
-use crate::{FAILED, output};
+use crate::{FAILED, generate, output};
 
 /// Add a code to the catalogue.
 ///
@@ -92,7 +92,9 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
             return Ok(FAILED);
         }
     };
-    insertion.apply()?;
+    insertion
+        .apply()
+        .map_err(|error| generate::unsourced(&error))?;
     let place = format!("{}:{}", insertion.name(), insertion.line());
     let new_file = if insertion.is_new_file() {
         " (a new file)"

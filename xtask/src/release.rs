@@ -8,7 +8,7 @@ use errbook_codegen::releases::{Frozen, Releases};
 
 use crate::paths::{Paths, shown};
 use crate::today::today;
-use crate::{FAILED, output};
+use crate::{FAILED, generate, output};
 
 /// Freeze the catalogue as `releases/X.Y.Z.json` beside it.
 ///
@@ -64,7 +64,9 @@ pub fn run(paths: &Paths, args: &Args) -> Result<u8> {
         ));
         return Ok(FAILED);
     }
-    let (path, frozen) = Releases::of(&spec)?.freeze(catalogue, &args.version)?;
+    let (path, frozen) = Releases::of(&spec)
+        .and_then(|releases| releases.freeze(catalogue, &args.version))
+        .map_err(|error| generate::unsourced(&error))?;
     let path = shown(&path);
     let path = path.display();
     let what = match frozen {

@@ -87,7 +87,7 @@ rules! {
     OUT_OF_RANGE = "EB0110" "out-of-range" Error
         "A number is in the range that its key allows.";
     NOT_JSON = "EB0111" "not-json" Error
-        "A value that ends up in JSON is one that JSON has: no `.nan`, no `.inf`, no number beyond 64 bits.";
+        "A value that ends up in JSON is one that JSON has: no `.nan`, no `.inf`, no whole number beyond 64 bits, one of them the sign.";
     KEY_FOR_TYPE = "EB0112" "key-for-type" Error
         "A bound stands at a type that has it: `minLength` at a string, `items` at an array, `enum` at a string.";
     BOUNDS = "EB0113" "bounds" Error

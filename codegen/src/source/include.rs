@@ -44,25 +44,34 @@ pub fn resolve(
                 continue;
             }
             any = true;
-            let inside = target
-                .as_ref()
-                .zip(root.as_ref())
-                .is_some_and(|(target, root)| target.starts_with(root));
-            if inside {
-                files.push(included);
-            } else {
-                sink.push(
-                    Diagnostic::new(
-                        &rules::INCLUDE_PATH,
-                        pattern.span,
-                        format!(
-                            "`{}` is a link out of the folder of the catalogue",
-                            included.name
-                        ),
-                    )
-                    .help("copy the file, or remove the link"),
-                );
-            }
+            let is_inside = |target: &PathBuf| {
+                let root = root.as_ref();
+                root.is_some_and(|root| target.starts_with(root))
+            };
+            let (problem, help) = match &target {
+                Some(target) if is_inside(target) => {
+                    files.push(included);
+                    continue;
+                }
+                // Reading it says why it cannot be found.
+                None if !included.path.is_symlink() => {
+                    files.push(included);
+                    continue;
+                }
+                Some(_) => (
+                    "a link out of the folder of the catalogue",
+                    "copy the file, or remove the link",
+                ),
+                None => ("a link that leads nowhere", "mend the link, or remove it"),
+            };
+            sink.push(
+                Diagnostic::new(
+                    &rules::INCLUDE_PATH,
+                    pattern.span,
+                    format!("`{}` is {problem}", included.name),
+                )
+                .help(help),
+            );
         }
         if !any {
             sink.push(
@@ -131,7 +140,7 @@ fn matches(folder: &Path, pattern: &str) -> Vec<Included> {
     };
     if !file.contains('*') {
         let one = included(file);
-        return if one.path.exists() {
+        return if one.path.exists() || one.path.is_symlink() {
             vec![one]
         } else {
             Vec::new()

@@ -22,6 +22,12 @@ const ALIAS_BUDGET: usize = 200_000;
 
 /// The only document of `source`. Nothing if it is not readable to the end; the reason is in `sink`.
 pub fn parse(source: &Source, file: u32, sink: &mut Sink) -> Option<Node> {
+    let help = "`spec/README.md` shows the smallest catalogue that there can be";
+    parse_or(source, file, help, sink)
+}
+
+/// The same, where `empty` helps the author of a file without content.
+pub fn parse_or(source: &Source, file: u32, empty: &str, sink: &mut Sink) -> Option<Node> {
     let mut builder = Builder {
         file,
         bytes: ByteIndex::new(source.text()),
@@ -87,8 +93,7 @@ pub fn parse(source: &Source, file: u32, sink: &mut Sink) -> Option<Node> {
     let root = builder.root.filter(|root| !root.is_null());
     if root.is_none() && !is_mended {
         sink.push(
-            Diagnostic::new(&rules::EMPTY_FILE, Span::file(file), "the file is empty")
-                .help("`spec/README.md` shows the smallest catalogue that there can be"),
+            Diagnostic::new(&rules::EMPTY_FILE, Span::file(file), "the file is empty").help(empty),
         );
     }
     root

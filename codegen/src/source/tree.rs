@@ -41,8 +41,10 @@ pub enum Kind {
 /// Why a node is no JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotJson {
-    /// A number that JSON does not have, or that does not fit.
+    /// A number that JSON does not have.
     Number(Span),
+    /// A whole number beyond 64 bits.
+    Large(Span),
     /// A key that is no text.
     Key(Span),
 }
@@ -153,7 +155,7 @@ impl Node {
                 Plain::Null => Value::Null,
                 Plain::Bool(value) => Value::Bool(value),
                 Plain::Int(value) => Value::from(value),
-                Plain::BigInt => return Err(NotJson::Number(self.span)),
+                Plain::BigInt => return Err(NotJson::Large(self.span)),
                 Plain::Float(value) => {
                     Value::Number(Number::from_f64(value).ok_or(NotJson::Number(self.span))?)
                 }

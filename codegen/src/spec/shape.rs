@@ -91,7 +91,7 @@ impl Checker<'_> {
             }
             Shape::Integer { min, max } => self.integer(node, (*min, *max), shape, owner),
             Shape::Number => self.number(node, shape, owner),
-            Shape::Json => self.json(node),
+            Shape::Json => self.json(node, shape),
             Shape::List(items) => self.list(node, items, shape, owner),
             Shape::Object(object) => self.object(node, object, shape, owner),
             Shape::Map { keys, values } => self.map(node, (keys, values), shape, owner),
@@ -123,7 +123,7 @@ impl Checker<'_> {
         if let (Some(text), true, true) =
             (node.as_scalar(), is_text(shape), node.as_plain().is_some())
         {
-            diagnostic = diagnostic.help(format!("quote it: `\"{text}\"`"));
+            diagnostic = diagnostic.help(quoted(text, shape));
         } else if node.as_text().is_some() && !matches!(node.kind, Kind::Scalar { plain: true, .. })
         {
             diagnostic = match shape {
@@ -144,14 +144,21 @@ impl Checker<'_> {
         self.sink.push(diagnostic);
     }
 
-    fn json(&mut self, node: &Node) {
+    fn json(&mut self, node: &Node, shape: &Shape) {
         self.json_keys(node);
-        if let Err(NotJson::Number(span)) = node.to_json() {
-            self.sink.push(
-                Diagnostic::new(&rules::NOT_JSON, span, "JSON has no such number")
-                    .help("put it in quotes if it is text"),
-            );
+        let (span, message) = match node.to_json() {
+            Err(NotJson::Number(span)) => (span, "JSON has no such number".to_owned()),
+            Err(NotJson::Large(span)) => (
+                span,
+                format!("a whole number is from {} to {}", i64::MIN, i64::MAX),
+            ),
+            Err(NotJson::Key(_)) | Ok(_) => return,
+        };
+        let mut diagnostic = Diagnostic::new(&rules::NOT_JSON, span, message);
+        if !matches!(shape, Shape::Number) {
+            diagnostic = diagnostic.help("put it in quotes if it is text");
         }
+        self.sink.push(diagnostic);
     }
 
     fn json_keys(&mut self, node: &Node) {
@@ -385,6 +392,21 @@ fn is_braced(node: &Node) -> bool {
             flow: true,
         } => matches!(entries.as_slice(), [(_, value)] if value.as_scalar() == Some("")),
         _ => false,
+    }
+}
+
+/// How to write what was read as a number, a boolean or nothing, and should be text of that shape.
+fn quoted(text: &str, shape: &Shape) -> String {
+    let as_quoted = |text: &str| format!("quote it: `\"{text}\"`");
+    let Shape::Name(name) = shape else {
+        return as_quoted(text);
+    };
+    // A version without its last numbers is the number that YAML read.
+    let forms = [text.to_owned(), format!("{text}.0"), format!("{text}.0.0")];
+    match forms.iter().find(|form| (name.accepts)(form)) {
+        Some(form) if form == text => as_quoted(form),
+        Some(form) => format!("write `{form}`"),
+        None => name.help.to_owned(),
     }
 }
 

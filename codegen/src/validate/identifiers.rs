@@ -6,6 +6,7 @@ use super::Check;
 use super::fields::unique;
 use crate::diagnostics::{Diagnostic, rules};
 use crate::names;
+use crate::spec::grammar::names::ID;
 use crate::spec::{self, Text};
 
 /// Names that a cause cannot have, because each cause becomes a constructor beside these.
@@ -55,10 +56,11 @@ pub fn check_names(spec: &spec::Error<'_>, check: &mut Check<'_>) {
 }
 
 fn cause_id<'a>(id: Text<'a>, types: &mut HashMap<String, Text<'a>>, check: &mut Check<'_>) {
-    if RESERVED_CAUSES.contains(&id.value)
+    let is_reserved = RESERVED_CAUSES.contains(&id.value)
         || id.value.starts_with("with_")
-        || names::is_unusable_in_rust(id.value)
-    {
+        || names::is_unusable_in_rust(id.value);
+    // What is no id at all has been reported as such.
+    if is_reserved && (ID.accepts)(id.value) {
         check.push(
             Diagnostic::new(
                 &rules::RESERVED_NAME,

@@ -1,5 +1,7 @@
 //! The forms of names: for each a pattern for editors, and the same as a function.
 
+use std::fmt::Write as _;
+
 use crate::diagnostics::Rule;
 use crate::diagnostics::rules;
 
@@ -18,6 +20,30 @@ pub struct Name {
     pub help: &'static str,
     /// Written as a number, without quotes.
     pub numeric: bool,
+}
+
+impl Name {
+    /// How to mend `text`, which is not of this form.
+    #[must_use]
+    pub fn help_for(&self, text: &str) -> String {
+        if self.rule.id != rules::URL.id {
+            return self.help.to_owned();
+        }
+        let rest = after_scheme(text).unwrap_or_default();
+        let Some(c) = rest.chars().find(|c| !is_of_url(*c)) else {
+            return self.help.to_owned();
+        };
+        let mut encoded = String::new();
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+        let shown = match c {
+            ' ' => "a space".to_owned(),
+            '`' => "a backtick".to_owned(),
+            _ => format!("`{c}`"),
+        };
+        format!("{shown} is not allowed in an address; percent-encoded it is `{encoded}`")
+    }
 }
 
 /// A code.
@@ -128,7 +154,7 @@ pub static BASE_URL: Name = Name {
     pattern: "^https?://[!$-.0-;=@-\\[\\]_a-z~]+(/[!$-;=@-\\[\\]_a-z~]*)?$",
     accepts: |text| is_url(text) && !text.contains(['?', '#']),
     rule: &rules::URL,
-    help: "it starts with `https://` or `http://` and has no `?` and no `#`; other characters than ASCII are percent-encoded: `ä` is `%C3%A4`",
+    help: "it starts with `https://` or `http://` and has no `?` and no `#`",
     numeric: false,
 };
 
@@ -164,15 +190,18 @@ fn lower_words(text: &str, separator: char) -> bool {
 
 /// An absolute `http` or `https` address of the characters that RFC 3986 has.
 fn is_url(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        rest.starts_with(|c: char| !"/?#".contains(c))
-            && rest
-                .bytes()
-                .all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b))
+    after_scheme(text).is_some_and(|rest| {
+        rest.starts_with(|c: char| !"/?#".contains(c)) && rest.chars().all(is_of_url)
     })
+}
+
+fn after_scheme(text: &str) -> Option<&str> {
+    text.strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+}
+
+fn is_of_url(c: char) -> bool {
+    c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c)
 }
 
 /// `application/json` or `application/…+json`, perhaps with parameters.

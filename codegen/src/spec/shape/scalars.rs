@@ -53,7 +53,7 @@ impl Checker<'_> {
                 span,
                 format!("`{}` is not {}", shortened(text), name.what),
             )
-            .help(name.help),
+            .help(name.help_for(text)),
         );
     }
 
@@ -114,7 +114,7 @@ impl Checker<'_> {
         match node.as_plain() {
             Some(Plain::Int(_)) => {}
             Some(Plain::Float(value)) if value.is_finite() => {}
-            Some(Plain::Float(_) | Plain::BigInt) => self.json(node),
+            Some(Plain::Float(_) | Plain::BigInt) => self.json(node, shape),
             _ => self.mistyped(node, shape, owner),
         }
     }
