@@ -15,6 +15,7 @@ use errbook_codegen::diagnostics::{RULES, Severity, Sink};
 use errbook_codegen::emit::schema;
 use errbook_codegen::source::{Sources, parse};
 use errbook_codegen::spec::grammar::OBJECTS;
+use errbook_codegen::wire;
 use errbook_tests::{catalogues, fixtures_folder, root};
 use serde_json::Value;
 
@@ -137,6 +138,50 @@ fn the_schema_refuses_what_it_can() {
         refused >= OF_THE_SCHEMA.len(),
         "only {refused} fixtures were looked at"
     );
+}
+
+/// An example that nobody stated is one that a tool which knows the format accepts.
+#[test]
+fn a_text_that_is_made_up_is_of_its_format() {
+    // What the judge of schemas knows.
+    let known = "date date-time time duration email hostname ipv4 ipv6 uri uri-reference iri \
+                 iri-reference uri-template uuid json-pointer relative-json-pointer regex";
+    let is_base64 = |text: &str| {
+        let digits = text.trim_end_matches('=');
+        text.len().is_multiple_of(4)
+            && text.len() - digits.len() <= 2
+            && digits
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b))
+    };
+    let sample = |format: &str| {
+        let text = format!(
+            "name: x\nversion: 1.0.0\ntitle: X\nenvelope: {{ code: $code, details: $details }}\nerrors:\n  A:\n    \
+             status: 400\n    summary: A\n    details: {{ x: {{ type: string, format: {format} }} }}\n"
+        );
+        let catalogue = errbook_codegen::check_text("x.yaml", &text)
+            .catalogue
+            .unwrap();
+        wire::sample(&catalogue.errors()[0].details[0])
+    };
+    for format in known.split_whitespace() {
+        let judge = jsonschema::options()
+            .should_validate_formats(true)
+            .build(&serde_json::json!({ "format": format }))
+            .unwrap();
+        // It does know the format.
+        let nothing = Value::from("\u{1}%[(~2\\");
+        assert!(!judge.is_valid(&nothing), "{format}");
+        assert!(
+            judge.is_valid(&sample(format)),
+            "{format}: {}",
+            sample(format)
+        );
+    }
+    let text = |format| sample(format).as_str().unwrap().to_owned();
+    assert!(is_base64(&text("byte")), "{}", text("byte"));
+    assert_eq!(text("char").chars().count(), 1);
+    assert_eq!(text("decimal").parse(), Ok(0.0));
 }
 
 /// Our tree says what another reader of YAML says.

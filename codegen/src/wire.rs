@@ -149,16 +149,7 @@ fn sample_of(ty: &Type, redact: bool) -> Value {
         } => {
             let text = match format.as_deref() {
                 _ if redact => "[redacted]",
-                Some("date-time") => "2025-01-01T00:00:00Z",
-                Some("date") => "2025-01-01",
-                Some("time") => "00:00:00Z",
-                Some("uuid") => "00000000-0000-0000-0000-000000000000",
-                Some("email") => "name@example.com",
-                Some("uri" | "url") => "https://example.com/",
-                Some("ipv4") => "192.0.2.1",
-                Some("ipv6") => "2001:db8::1",
-                Some("hostname") => "example.com",
-                _ => "string",
+                format => text_of_format(format.unwrap_or_default()),
             };
             let least = usize::try_from(min_length.unwrap_or(0)).unwrap_or(usize::MAX);
             let most = usize::try_from(max_length.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
@@ -193,6 +184,37 @@ fn sample_of(ty: &Type, redact: bool) -> Value {
         }
         Type::Object(fields) => Value::Object(object(fields)),
         Type::Map(_) | Type::AnyObject => Value::Object(Map::new()),
+    }
+}
+
+/// A text of a `format`: one of JSON Schema's (2020-12, Validation, section 7.3) or of OpenAPI's registry
+/// (<https://spec.openapis.org/registry/format/>). Of the others any text may be one.
+fn text_of_format(format: &str) -> &'static str {
+    match format {
+        "date-time" => "2025-01-01T00:00:00Z",
+        "date-time-local" => "2025-01-01T00:00:00",
+        "date" => "2025-01-01",
+        "time" => "00:00:00Z",
+        "time-local" => "00:00:00",
+        "http-date" => "Wed, 01 Jan 2025 00:00:00 GMT",
+        "duration" => "P1D",
+        "uuid" => "00000000-0000-0000-0000-000000000000",
+        "email" | "idn-email" => "name@example.com",
+        "uri" | "url" | "iri" => "https://example.com/",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "hostname" | "idn-hostname" => "example.com",
+        "json-pointer" => "/example",
+        "relative-json-pointer" | "decimal" | "decimal128" | "sf-integer" => "0",
+        "byte" => "ZXhhbXBsZQ==",
+        "base64url" => "ZXhhbXBsZQ",
+        "char" => "a",
+        "media-range" => "text/html",
+        "sf-binary" => ":ZXhhbXBsZQ==:",
+        "sf-boolean" => "?0",
+        "sf-decimal" => "0.0",
+        "sf-string" => "\"string\"",
+        _ => "string",
     }
 }
 
