@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use crate::emit::{Artifact, EmitError, HEADER};
 use crate::spec::grammar::{CATALOGUE, INCLUDED, Key, OBJECTS, Object, Shape};
 
-/// The schema of the main file; `#/$defs/included-file` is the one of an included file.
+/// One schema for the main file and for included ones, so that an editor can take it for all files of
+/// the folder. A file with nothing but keys of an included file is one.
 ///
 /// # Errors
 ///
@@ -17,9 +18,9 @@ use crate::spec::grammar::{CATALOGUE, INCLUDED, Key, OBJECTS, Object, Shape};
 pub fn emit() -> Result<Artifact, EmitError> {
     let definitions: Map<String, Value> = OBJECTS
         .iter()
-        .filter(|object| object.name != CATALOGUE.name)
         .map(|object| (slug(object), of_object(object)))
         .collect();
+    let own: Vec<&str> = INCLUDED.keys.iter().map(|key| key.name).collect();
     let mut schema = Map::new();
     schema.insert(
         "$schema".to_owned(),
@@ -27,13 +28,13 @@ pub fn emit() -> Result<Artifact, EmitError> {
     );
     schema.insert("$comment".to_owned(), json!(HEADER));
     schema.insert("title".to_owned(), json!("A catalogue of API error codes"));
-    if let Value::Object(catalogue) = of_object(&CATALOGUE) {
-        schema.extend(catalogue);
-    }
+    // Whatever has a key that only the main file has, or no key yet, is judged as a main file.
     schema.insert(
-        "anyOf".to_owned(),
-        json!([{ "required": ["errors"] }, { "required": ["include"] }]),
+        "if".to_owned(),
+        json!({ "type": "object", "minProperties": 1, "propertyNames": { "enum": own } }),
     );
+    schema.insert("then".to_owned(), of_shape(&Shape::Object(&INCLUDED)));
+    schema.insert("else".to_owned(), of_shape(&Shape::Object(&CATALOGUE)));
     schema.insert("$defs".to_owned(), Value::Object(definitions));
     Artifact::json("schema/catalogue.schema.json", &schema)
 }
@@ -66,6 +67,12 @@ fn of_object(object: &Object) -> Value {
         }
         if object.name == INCLUDED.name {
             schema.insert("minProperties".to_owned(), json!(1));
+        }
+        if object.name == CATALOGUE.name {
+            schema.insert(
+                "anyOf".to_owned(),
+                json!([{ "required": ["errors"] }, { "required": ["include"] }]),
+            );
         }
     }
     schema
