@@ -10,6 +10,7 @@ mod examples;
 mod fields;
 mod headers;
 mod identifiers;
+mod license;
 mod lifecycle;
 mod messages;
 mod meta;

@@ -1,10 +1,11 @@
 //! The facts about the catalogue as a whole.
 
-use super::{Check, owned};
+use super::{Check, license, owned};
 use crate::diagnostics::{Diagnostic, rules};
 use crate::model::Meta;
 use crate::names;
 use crate::spec::Spec;
+use crate::spec::shape::shortened;
 
 /// Names that cargo or npm refuses, or that would shadow a crate of Rust itself or one that the
 /// generated crate needs.
@@ -90,6 +91,21 @@ pub fn meta(spec: &Spec<'_>, check: &mut Check<'_>) -> Meta {
                 .help("a second word mends it: `api-errors`"),
             );
         }
+    }
+    if let Some(license) = spec.license
+        && !license::is_expression(license.value)
+    {
+        check.push(
+            Diagnostic::new(
+                &rules::LICENSE,
+                license.span,
+                format!("`{}` is no SPDX expression", shortened(license.value)),
+            )
+            .help(
+                "licences have `AND` or `OR` between them: `MIT OR Apache-2.0`; \
+                 one that SPDX does not list is called `LicenseRef-…`",
+            ),
+        );
     }
     let text = |value: Option<_>| owned(value).unwrap_or_default();
     Meta {
