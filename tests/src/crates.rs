@@ -59,7 +59,7 @@ fn remove_others(folder: &Path, wanted: &[PathBuf]) {
 /// How many random catalogues are compiled beside the cases.
 const RANDOM: usize = 12;
 
-/// Catalogues that are compiled but which no consumer uses: random ones, and those of
+/// Catalogues that are compiled but which not every output's tests go through: random ones, and those of
 /// `fixtures/rust`, whose crates once did not compile, or have parts that no other has.
 ///
 /// # Panics

@@ -1,11 +1,12 @@
 //! `context.rs` of the crate: the values that a server adds to every error response.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::defs::Use;
 use super::envelope;
 use super::plan::{Code, ContextValue, Plan, Role, sole_placeholder};
+use super::role;
 use super::types;
 use super::wire;
 use crate::model::{Header, HeaderValue, Slot};
@@ -55,6 +56,7 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
     let imports = imports(plan);
     let default = required().next().is_none().then(|| quote!(Default,));
     let allow = types::too_many(required().count());
+    let id_lengths = id_lengths(plan);
     let filled = filled(plan);
     quote! {
         #![doc = #doc]
@@ -66,6 +68,8 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
         pub struct Context { #(#fields),* }
 
         impl Context {
+            #id_lengths
+
             #[doc = " The values that every response has."]
             #[must_use]
             #allow
@@ -80,6 +84,20 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
 
         #debug
     }
+}
+
+/// How long an id may be that a client sends, where the catalogue bounds it.
+fn id_lengths(plan: &Plan<'_>) -> Option<TokenStream> {
+    let (least, most) = role::id_lengths(plan)?;
+    let (least, most) = (
+        Literal::u64_unsuffixed(least),
+        Literal::u64_unsuffixed(most),
+    );
+    Some(quote! {
+        #[doc = " The lengths of the ids that are taken from a client."]
+        #[cfg(feature = "std")]
+        pub(crate) const REQUEST_ID_LENGTHS: core::ops::RangeInclusive<usize> = #least..=#most;
+    })
 }
 
 /// `filled`: the values for a request of which only the usual is known.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+pub use super::role::Role;
 use super::shape;
-use crate::model::{Catalogue, ErrorDef, Field, Group, HeaderValue, Part, Retry, Slot, Type};
+use crate::model::{Catalogue, ErrorDef, Group, HeaderValue, Part, Retry, Slot};
 use crate::names;
 use crate::rust_api::{self, Constructor, Member, TypeDef, Types, ident};
 
@@ -54,35 +55,10 @@ pub struct ContextValue<'a> {
     pub member: Member<'a>,
     /// It stands in the body; one that only headers show may be missing on the client's side.
     pub on_wire: bool,
-    /// What it is, if that can be told: such a value can be filled in without being asked for.
+    /// What it is, if that can be told.
+    pub meaning: Option<Role>,
+    /// The same, if the crate can make one: it is then filled in without being asked for.
     pub role: Option<Role>,
-}
-
-/// What a context value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// It identifies the request.
-    RequestId,
-    /// It is when the server answered, as in RFC 3339.
-    Timestamp,
-}
-
-impl Role {
-    /// What a text of this name and format is.
-    fn of(field: &Field) -> Option<Self> {
-        let Type::String { format, .. } = &field.ty else {
-            return None;
-        };
-        let name = names::snake(&field.name);
-        let is_id = ["request_id", "req_id", "correlation_id", "trace_id"].contains(&name.as_str());
-        let is_time = format.as_deref() == Some("date-time")
-            || (format.is_none() && ["timestamp", "time", "date_time"].contains(&name.as_str()));
-        if is_id {
-            Some(Self::RequestId)
-        } else {
-            is_time.then_some(Self::Timestamp)
-        }
-    }
 }
 
 impl ContextValue<'_> {
@@ -137,16 +113,20 @@ impl<'a> Plan<'a> {
         let mut roles = Vec::new();
         let context = context_members
             .into_iter()
-            .map(|member| ContextValue {
-                on_wire: catalogue
-                    .envelope()
-                    .contains(&Slot::Context(member.field.name.clone())),
-                role: Role::of(member.field).filter(|role| {
+            .map(|member| {
+                let meaning = Role::of(member.field).filter(|role| {
                     let is_first = !roles.contains(role);
                     roles.push(*role);
                     is_first
-                }),
-                member,
+                });
+                ContextValue {
+                    on_wire: catalogue
+                        .envelope()
+                        .contains(&Slot::Context(member.field.name.clone())),
+                    meaning,
+                    role: meaning.filter(|role| role.fits(member.field)),
+                    member,
+                }
             })
             .collect();
         let shapes = firsts(&codes, |code| code.shares_shape, |code| &code.shape);
@@ -177,9 +157,10 @@ fn firsts<'c>(
 }
 
 impl<'a> Plan<'a> {
-    /// The context value with this role.
+    /// The context value that is this, whoever makes it.
     pub fn with_role(&self, role: Role) -> Option<&ContextValue<'a>> {
-        self.context.iter().find(|value| value.role == Some(role))
+        let is_it = |value: &&ContextValue<'_>| value.meaning == Some(role);
+        self.context.iter().find(is_it)
     }
 
     /// Whether any error has fields that the other side can see.

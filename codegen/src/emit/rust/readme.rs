@@ -134,7 +134,9 @@ fn reading(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
 
 /// The table of features.
 fn features(uses: &Uses) -> String {
-    let layer = if uses.has("context") {
+    let layer = if uses.has("context_unfilled") {
+        "`ErrorLayer` fills in the context of every error response, which a function of yours makes, and puts rejections of extractors and unknown routes into the envelope"
+    } else if uses.has("context") {
         "`ErrorLayer` fills in the context of every error response, and puts rejections of extractors and unknown routes into the envelope"
     } else {
         "`ErrorLayer` puts rejections of extractors and unknown routes into the envelope"

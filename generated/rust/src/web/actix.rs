@@ -26,7 +26,7 @@ impl Responder for ErrorResponse {
     }
 }
 
-/// The whole response, with the id of the request and the time of the system's clock.
+/// The whole response: [`ErrorResponse::to_request`] with the id of the request.
 impl Responder for ApiError {
     type Body = BoxBody;
 
@@ -58,7 +58,7 @@ impl<T: Code> From<Raised<T>> for Error {
 
 /// Completes the error responses of an app: `App::new().wrap(from_fn(errors))`.
 ///
-/// - An error that a handler returned is written with the id of its request.
+/// - An error that a handler returned is written with what is known of its request.
 /// - An error without a body or with plain text, as actix answers to an unknown path or a body that
 ///   it cannot read, becomes the error of the catalogue for its status. Its headers stay.
 /// - Every response states the id of its request in `x-request-id`, and every request has a

@@ -48,7 +48,7 @@ pub(crate) type Make = dyn Fn(&Facts<'_>) -> Values + Send + Sync;
 
 #[cfg(feature = "tower")]
 impl super::ErrorLayer {
-    /// Replaces the way to the context values, for values that are neither a request id nor a time.
+    /// Replaces the way to the context values, for values that it does not make by itself.
     #[must_use]
     pub fn with_context(
         mut self,

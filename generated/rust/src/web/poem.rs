@@ -20,9 +20,9 @@ impl IntoResponse for ErrorResponse {
     }
 }
 
-/// The whole response, with an id of its own for the request and the time of the system's clock.
+/// The whole response: [`ErrorResponse::to_request`] with a new id.
 ///
-/// Within [`errors`] the response has the id that the request came with.
+/// Within [`errors`] the id is the one that the request came with.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = self.as_response();
@@ -50,7 +50,7 @@ impl<T: Code> From<Raised<T>> for Error {
 
 /// Completes the error responses of an endpoint: `endpoint.around(errors)`.
 ///
-/// - An error that a handler returned is written with the id of its request.
+/// - An error that a handler returned is written with what is known of its request.
 /// - An error without a body or with plain text, as poem answers to an unknown path or a body that
 ///   it cannot read, becomes the error of the catalogue for its status. Its headers stay.
 /// - Every response states the id of its request in `x-request-id`, and every request has a

@@ -1,12 +1,17 @@
 //! The ids of requests, and the times of the layer's clock.
 
 use std::collections::HashSet;
+use std::convert::Infallible;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use api_errors::web::RequestId;
+use axum::Router;
 use axum::http::Request;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::Route;
 use serde_json::Value;
+use tower::Service;
 use web::{layer, routes, serve};
 
 #[test]
@@ -113,4 +118,168 @@ async fn a_clock_beyond_the_calendar_gives_its_first_or_last_second() {
     ] {
         assert_eq!(written(at(seconds, 0)).await, text);
     }
+}
+
+/// Whether a text is a UUID of version 4 in lower case.
+fn is_new_uuid(text: &str) -> bool {
+    let form = b"xxxxxxxx-xxxx-4xxx-Nxxx-xxxxxxxxxxxx";
+    let fits = |(byte, place): (u8, &u8)| match place {
+        b'x' => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+        b'N' => b"89ab".contains(&byte),
+        _ => byte == *place,
+    };
+    text.len() == form.len() && text.bytes().zip(form).all(fits)
+}
+
+/// An app without routes that answers through the layer of another crate, asked with this id.
+async fn answered<L, R>(layer: L, id: Option<&str>) -> (String, Value)
+where
+    L: tower::Layer<Route, Service = R> + Clone + Send + Sync + 'static,
+    R: Service<axum::extract::Request, Response = Response, Error = Infallible>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    R::Future: Send,
+{
+    let app = Router::new().layer(layer);
+    let request = Request::get("/missing");
+    let request = match id {
+        Some(id) => request.header("x-request-id", id),
+        None => request,
+    };
+    let (head, body) = serve(app, request, "").await;
+    let stated = head.headers["x-request-id"].to_str().unwrap().to_owned();
+    (stated, serde_json::from_str(&body).unwrap())
+}
+
+#[test]
+fn an_id_that_is_a_uuid_is_new_and_random_in_every_digit() {
+    use full_errors::web::RequestId;
+    let ids: Vec<_> = (0..1_000).map(|_| RequestId::generate()).collect();
+    assert!(ids.iter().all(|id| is_new_uuid(id.as_str())), "{ids:?}");
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 1_000);
+    for at in 0..36 {
+        let digits: HashSet<u8> = ids.iter().map(|id| id.as_str().as_bytes()[at]).collect();
+        let several = match at {
+            8 | 13 | 14 | 18 | 23 => 1,
+            19 => 4,
+            _ => 16,
+        };
+        assert_eq!(digits.len(), several, "{at}");
+    }
+    for id in ids {
+        assert_eq!(RequestId::from_client(id.as_str().as_bytes()), Some(id));
+    }
+}
+
+#[test]
+fn only_a_uuid_is_taken_for_one() {
+    use full_errors::web::RequestId;
+    for taken in [
+        "7d444840-9dc0-11d1-b245-5ffdce74fad2",
+        "7D444840-9DC0-11D1-B245-5FFDCE74FAD2",
+        "00000000-0000-0000-0000-000000000000",
+    ] {
+        let id = RequestId::from_client(taken.as_bytes()).unwrap();
+        assert_eq!(id.as_str(), taken);
+    }
+    for refused in [
+        "",
+        "7d444840-9dc0-11d1-b245-5ffdce74fad",
+        "7d444840-9dc0-11d1-b245-5ffdce74fad21",
+        "7d444840-9dc0-11d1-b245-5ffdce74fadg",
+        "7d4448409-dc0-11d1-b245-5ffdce74fad2",
+        "7d4448409dc011d1b2455ffdce74fad2",
+        "{7d444840-9dc0-11d1-b245-5ffdce74fad2}",
+        "req_00000000000000000000000000000000",
+        "7d444840-9dc0-11d1-b245-5ffdce74fa\u{e9}",
+    ] {
+        assert_eq!(
+            RequestId::from_client(refused.as_bytes()),
+            None,
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_layer_answers_with_a_uuid_whatever_the_client_sends() {
+    let layer = || {
+        full_errors::ErrorLayer::new(|facts| {
+            full_errors::Context::new(facts.request_id.as_str(), 1)
+        })
+        .with_fallback(|_| Some(full_errors::Busy::new().into()))
+    };
+    let sent = "7d444840-9dc0-11d1-b245-5ffdce74fad2";
+    let (stated, body) = answered(layer(), Some(sent)).await;
+    assert_eq!(
+        (stated.as_str(), &body["meta"]["requestId"]),
+        (sent, &sent.into())
+    );
+    for refused in [None, Some("req_1"), Some(&*"a".repeat(60))] {
+        let (stated, body) = answered(layer(), refused).await;
+        assert!(is_new_uuid(&stated), "{stated}");
+        assert_eq!(body["meta"]["requestId"], stated);
+    }
+}
+
+#[tokio::test]
+async fn an_id_of_a_client_keeps_the_bounds_of_the_catalogue() {
+    use length_errors::ErrorLayer;
+    for length in [8, 40] {
+        let sent = "a".repeat(length);
+        let (stated, body) = answered(ErrorLayer::new(), Some(&sent)).await;
+        assert_eq!(stated, sent);
+        assert_eq!(body["id"], sent);
+    }
+    for length in [1, 7, 41, 128] {
+        let (stated, body) = answered(ErrorLayer::new(), Some(&"a".repeat(length))).await;
+        assert!(stated.starts_with("req_") && stated.len() == 36, "{stated}");
+        assert_eq!(body["id"], stated);
+    }
+}
+
+#[tokio::test]
+async fn an_id_with_a_pattern_is_taken_from_a_client_if_it_is_such_as_the_crate_makes() {
+    use own_errors::{ErrorLayer, web::RequestId};
+    let own = RequestId::generate();
+    let (stated, body) = answered(ErrorLayer::new(), Some(own.as_str())).await;
+    assert_eq!(
+        (stated.as_str(), &body["id"]),
+        (own.as_str(), &stated.as_str().into())
+    );
+    for other in [
+        "req_1",
+        "a",
+        &own.as_str().to_uppercase(),
+        &format!("{own}0"),
+    ] {
+        let (stated, body) = answered(ErrorLayer::new(), Some(other)).await;
+        assert_ne!(stated, other);
+        assert!(stated.starts_with("req_") && stated.len() == 36, "{stated}");
+        assert_eq!(body["id"], stated);
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_the_crate_cannot_make_is_asked_for() {
+    use pattern_errors::{Context, ErrorLayer, ErrorResponse, NotFound, ReceivedError};
+    let trace = "0af7651916cd43dd8448eb211c80319c";
+    let layer = ErrorLayer::new(move |_| Context::new(trace));
+    let (stated, body) = answered(layer, Some("req_of_a_client")).await;
+    assert_eq!(stated, "req_of_a_client");
+    assert_eq!(body["trace"], trace);
+    assert_eq!(body.get("at"), None);
+
+    // Without a layer it is as empty as whatever else only the service knows.
+    let response = NotFound::new().into_response();
+    let received = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+    let received: Value = serde_json::from_slice(&received.unwrap()).unwrap();
+    assert_eq!(received["trace"], "");
+
+    // A client finds it all the same.
+    let sent = ErrorResponse::new(NotFound::new(), Context::new(trace));
+    let received = ReceivedError::decode(404, sent.headers(), sent.body());
+    assert_eq!(received.request_id().as_deref(), Some(trace));
 }

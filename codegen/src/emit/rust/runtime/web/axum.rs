@@ -20,7 +20,7 @@ impl IntoResponse for ErrorResponse {
 }
 
 /// The whole response, to the request that an `ErrorLayer` around the service is at work for. Without
-/// a layer it has an id of its own for the request and the time of the system's clock.
+/// a layer it is [`ErrorResponse::to_request`] with a new id.
 ///
 /// The error is in the extensions. The layer writes the response anew if the error, the status or a
 /// header of it became another on the way, if it was made in another task, and for a client that asks

@@ -18,7 +18,7 @@ pub(crate) type Values = Context;
 
 /// The context values of a response at this time to the request with this id.
 pub(crate) fn values(id: &RequestId, time: SystemTime) -> Values {
-    // @if request_id
+    // @if request_id_made
     // @if timestamp
     Context::filled(id.as_str(), &rfc3339(time))
     // @else
@@ -72,6 +72,14 @@ impl ErrorResponse {
 #[non_exhaustive]
 pub struct Facts<'a> {
     /// The id of the request.
+    // @if request_id
+    // @if request_id_made
+    // @else
+    ///
+    /// It need not be one that the catalogue allows: a new one is `req_` and 32 digits, and one that a
+    /// client sent is not compared with the catalogue.
+    // @end
+    // @end
     pub request_id: &'a RequestId,
     /// The time of the layer's clock.
     pub time: SystemTime,
@@ -85,7 +93,7 @@ pub(crate) type Make = dyn Fn(&Facts<'_>) -> Values + Send + Sync;
 
 #[cfg(feature = "tower")]
 impl super::ErrorLayer {
-    /// Replaces the way to the context values, for values that are neither a request id nor a time.
+    /// Replaces the way to the context values, for values that it does not make by itself.
     #[must_use]
     pub fn with_context(
         mut self,

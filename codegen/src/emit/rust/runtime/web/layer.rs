@@ -33,8 +33,8 @@ pub use service::{ErrorFuture, ErrorService};
 
 /// A layer that makes every error of a service a whole error response.
 ///
-/// - An [`ApiError`] that a handler answered with is written with the id of its request. A body that a
-///   middleware between puts in its place stays.
+/// - An [`ApiError`] that a handler answered with is written with what is known of its request. A body
+///   that a middleware between puts in its place stays.
 /// - A response with an error status and without a text of its own, or with plain text, becomes the
 ///   error of the catalogue for that status. This is what routers and extractors answer to an
 ///   unknown path, a wrong method or a body that they cannot read. Its headers stay.
