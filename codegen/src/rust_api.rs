@@ -11,9 +11,11 @@ use crate::names;
 
 pub mod ident;
 mod naming;
+mod role;
 
 use naming::{Place, members};
 pub use naming::{TypePath, Types};
+pub use role::{Role, makes_context, roles};
 
 /// The module of the crate for the types of fields.
 pub const DETAILS: &str = "details";

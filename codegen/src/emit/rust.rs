@@ -24,7 +24,7 @@ mod plan;
 mod problem;
 mod read;
 mod readme;
-mod role;
+mod request_id;
 mod shape;
 mod template;
 mod types;
@@ -40,7 +40,6 @@ use quote::quote;
 
 use self::imports::Imports;
 use self::plan::{Code, Plan};
-use self::template::Flags;
 use self::uses::Uses;
 use super::{Artifact, EmitError, HEADER};
 use crate::model::Catalogue;
@@ -66,11 +65,9 @@ pub fn emit(catalogue: &Catalogue) -> Result<Vec<Artifact>, EmitError> {
         )?,
         print("envelope", envelope::module(&plan, &uses))?,
     ];
-    let mut flags = uses.flags().clone();
-    flags.extend(role::flags(&plan));
     for (module, source, flag) in TEMPLATES {
-        if flag.is_empty() || flags.contains(flag) {
-            artifacts.push(from_template(module, source, &flags)?);
+        if flag.is_empty() || uses.has(flag) {
+            artifacts.push(from_template(module, source, &uses)?);
         }
     }
     artifacts.push(openapi::artifact(catalogue));
@@ -412,9 +409,10 @@ fn pretty_file(mut file: syn::File) -> String {
 
 /// A module from a template. It holds nothing of the catalogue, so that the tests, which parse and
 /// compile it, can answer for its being valid Rust; parsing it here would take half of a small run.
-fn from_template(module: &str, source: &str, flags: &Flags) -> Result<Artifact, EmitError> {
+fn from_template(module: &str, source: &str, uses: &Uses) -> Result<Artifact, EmitError> {
     let path = module_path(module);
-    let text = template::fill(source, flags).map_err(|source| EmitError::new(&path, source))?;
+    let text =
+        template::fill(source, uses.flags()).map_err(|source| EmitError::new(&path, source))?;
     let imports = Imports::of_template(&text).text();
     let text = text.replace("// @imports\n", &imports);
     Ok(Artifact::new(path, header() + &text))

@@ -206,6 +206,9 @@ classes! {
     CONTEXT_ADDED = "context-added" Major [Rust] Added
         "A required context value is new, or the first of all",
         "clients of today ignore it, but servers have to state it in the context";
+    CONTEXT_ASKED = "context-asked" Major [Rust] Changed
+        "The Rust crate can no longer make all context values by itself, or can now",
+        "`ErrorLayer::new` takes a function that makes them, or no longer takes one";
     FIELD_REMOVED = "field-removed" Major [Wire Rust TypeScript] Changed
         "A value is gone",
         "clients of today wait for it in vain, or refuse the response";

@@ -1,11 +1,12 @@
 //! What is different in named, typed values: details and their properties, context values, headers.
 
 use super::class::{
-    ARGUMENTS_CHANGED, CONTEXT_ADDED, FIELD_ADDED, FIELD_NOW_OPTIONAL, FIELD_NOW_REQUIRED,
-    FIELD_REMOVED, REQUIRED_FIELD_ADDED, SENSITIVE_CHANGED, UNIT_CHANGED,
+    ARGUMENTS_CHANGED, Audience, CONTEXT_ADDED, CONTEXT_ASKED, FIELD_ADDED, FIELD_NOW_OPTIONAL,
+    FIELD_NOW_REQUIRED, FIELD_REMOVED, REQUIRED_FIELD_ADDED, SENSITIVE_CHANGED, UNIT_CHANGED,
 };
-use super::{Diff, Path, Words};
+use super::{Change, Diff, Path, Words};
 use crate::model::Field;
+use crate::rust_api::makes_context;
 
 /// What the fields belong to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,25 @@ impl Diff<'_> {
             self.push(class, &at.key(&after.name), words);
         }
         self.order(at, old, new, owner);
+    }
+
+    /// Whether servers state context values to the layer; where one is new, gone or otherwise another,
+    /// that says it already.
+    pub(super) fn makes_context(&mut self) {
+        let (before, after) = (makes_context(self.old), makes_context(self.new));
+        let at = Path::of(&["context"]);
+        let breaks = |change: &Change| {
+            change.path.starts_with(&at.0) && change.class.breaks.contains(&Audience::Rust)
+        };
+        if before == after || self.changes.iter().any(breaks) {
+            return;
+        }
+        let words = if after {
+            "the crate makes all context values by itself now"
+        } else {
+            "the crate can no longer make all context values by itself"
+        };
+        self.push(&CONTEXT_ASKED, &at, words.into());
     }
 
     /// What is required on both sides, in another order: where the types agree, servers compile and

@@ -6,7 +6,7 @@ use quote::quote;
 use super::defs::Use;
 use super::envelope;
 use super::plan::{Code, ContextValue, Plan, Role, sole_placeholder};
-use super::role;
+use super::request_id;
 use super::types;
 use super::wire;
 use crate::model::{Header, HeaderValue, Slot};
@@ -88,7 +88,7 @@ pub fn module(plan: &Plan<'_>) -> TokenStream {
 
 /// How long an id may be that a client sends, where the catalogue bounds it.
 fn id_lengths(plan: &Plan<'_>) -> Option<TokenStream> {
-    let (least, most) = role::id_lengths(plan)?;
+    let (least, most) = request_id::lengths(plan)?;
     let (least, most) = (
         Literal::u64_unsuffixed(least),
         Literal::u64_unsuffixed(most),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-pub use super::role::Role;
 use super::shape;
 use crate::model::{Catalogue, ErrorDef, Group, HeaderValue, Part, Retry, Slot};
 use crate::names;
+pub use crate::rust_api::Role;
 use crate::rust_api::{self, Constructor, Member, TypeDef, Types, ident};
 
 /// The whole crate.
@@ -110,23 +110,16 @@ impl<'a> Plan<'a> {
                     .collect(),
             })
             .collect();
-        let mut roles = Vec::new();
         let context = context_members
             .into_iter()
-            .map(|member| {
-                let meaning = Role::of(member.field).filter(|role| {
-                    let is_first = !roles.contains(role);
-                    roles.push(*role);
-                    is_first
-                });
-                ContextValue {
-                    on_wire: catalogue
-                        .envelope()
-                        .contains(&Slot::Context(member.field.name.clone())),
-                    meaning,
-                    role: meaning.filter(|role| role.fits(member.field)),
-                    member,
-                }
+            .zip(rust_api::roles(catalogue))
+            .map(|(member, known)| ContextValue {
+                on_wire: catalogue
+                    .envelope()
+                    .contains(&Slot::Context(member.field.name.clone())),
+                meaning: known.map(|known| known.role),
+                role: known.filter(|known| known.is_made).map(|known| known.role),
+                member,
             })
             .collect();
         let shapes = firsts(&codes, |code| code.shares_shape, |code| &code.shape);

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::plan::{Code, Plan, Role};
 use super::template::Flags;
 use super::wire::{self, Kind};
-use super::{builder, columns, context, envelope, errors, problem, read};
+use super::{builder, columns, context, envelope, errors, problem, read, request_id};
 use crate::model::{Argument, HeaderValue, Node, Retry, Slot, Type};
-use crate::rust_api::{Member, Ty, TypeDef};
+use crate::rust_api::{Member, Ty, TypeDef, makes_context};
 
 /// The flags of the templates, and what the generated modules ask of them.
 pub struct Uses {
@@ -184,13 +184,11 @@ impl Uses {
         let id = plan.with_role(Role::RequestId);
         self.set("request_id", id.is_some());
         self.set("request_id_on_wire", id.is_some_and(|value| value.on_wire));
+        self.flags.extend(request_id::flags(plan));
         self.set("timestamp", plan.with_role(Role::Timestamp).is_some());
-        let is_filled = |value: &super::plan::ContextValue<'_>| {
-            value.role.is_some() || value.member.field.optional
-        };
         let is_any = |value: &super::plan::ContextValue<'_>| holds_any(&value.member.field.ty);
         self.set("any_object", plan.context.iter().any(is_any));
-        self.set("context_unfilled", !plan.context.iter().all(is_filled));
+        self.set("context_unfilled", !makes_context(plan.catalogue));
     }
 
     /// What is read from a body: details, and the context.
