@@ -9,10 +9,9 @@ use super::{Catalogue, ErrorDef};
 
 impl Catalogue {
     /// The errors that a server answers with where it knows no more than a status, such as a router
-    /// that finds no route: for each status one that needs no value. One that is called as the status
-    /// is comes before others, one that is not deprecated before one that is, then the one that is
-    /// there for longer by its `since`, and the first by its name; the order of the catalogue decides
-    /// nothing.
+    /// that finds no route: for each status one that needs no value. Deprecated ones come last, and one whose name says no more
+    /// than the status first; then the one that is there for longest by its `since`, and the first by
+    /// its name. The order of the catalogue decides nothing.
     #[must_use]
     pub fn fallbacks(&self) -> BTreeMap<u16, &ErrorDef> {
         let mut found: BTreeMap<u16, &ErrorDef> = BTreeMap::new();
@@ -35,28 +34,41 @@ fn rank(error: &ErrorDef) -> impl Ord + use<'_> {
     let is_current = error.deprecated.is_none();
     (
         Reverse(is_current),
-        Reverse(is_called_as_its_status(error)),
+        name_rank(error).unwrap_or(usize::MAX),
         since,
         &error.code,
     )
 }
 
-/// `NOT_FOUND` for 404, or a name that is as usual as that of the registry.
-fn is_called_as_its_status(error: &ErrorDef) -> bool {
+/// The position among the names that APIs have for all that a status says: first the one of the
+/// registry, `NOT_FOUND` for 404, then others, of which the usual ones come first.
+fn name_rank(error: &ErrorDef) -> Option<usize> {
     let usual: &[&str] = match error.status {
-        400 => &["INVALID_REQUEST"],
+        400 => &["INVALID_REQUEST", "VALIDATION_ERROR", "VALIDATION_FAILED"],
+        401 => &["UNAUTHENTICATED", "AUTHENTICATION_REQUIRED"],
+        403 => &["PERMISSION_DENIED", "ACCESS_DENIED"],
+        404 => &["RESOURCE_NOT_FOUND"],
         413 => &["PAYLOAD_TOO_LARGE"],
-        422 => &["UNPROCESSABLE_ENTITY"],
-        429 => &["RATE_LIMITED"],
+        422 => &[
+            "UNPROCESSABLE_ENTITY",
+            "VALIDATION_ERROR",
+            "VALIDATION_FAILED",
+        ],
+        429 => &["RATE_LIMITED", "RATE_LIMIT_EXCEEDED"],
         500 => &["INTERNAL_ERROR", "SERVER_ERROR"],
+        503 => &["UNAVAILABLE"],
+        504 => &["TIMEOUT"],
         _ => &[],
     };
-    let code = error.code.as_str();
-    usual.contains(&code)
-        || reason_phrase(error.status).is_some_and(|phrase| {
-            let words = phrase.split([' ', '-']).map(str::to_ascii_uppercase);
-            words.eq(code.split('_').map(str::to_owned))
-        })
+    let is_of_registry = reason_phrase(error.status).is_some_and(|phrase| {
+        let words = phrase.split([' ', '-']).map(str::to_ascii_uppercase);
+        words.eq(error.code.split('_').map(str::to_owned))
+    });
+    if is_of_registry {
+        return Some(0);
+    }
+    let position = usual.iter().position(|name| *name == error.code)?;
+    Some(position + 1)
 }
 
 /// The IANA "Hypertext Transfer Protocol (HTTP) Status Code Registry", without unused entries.
@@ -161,6 +173,14 @@ mod tests {
                 Some("NOT_FOUND"),
             ),
             (&[("NOT_FOUND", needs)], None),
+            (
+                &[("CART", ""), ("RESOURCE_NOT_FOUND", "")],
+                Some("RESOURCE_NOT_FOUND"),
+            ),
+            (
+                &[("NOT_FOUND", ""), ("RESOURCE_NOT_FOUND", old)],
+                Some("NOT_FOUND"),
+            ),
         ] {
             assert_eq!(chosen(codes).as_deref(), expected, "{codes:?}");
             let reversed: Vec<_> = codes.iter().rev().copied().collect();
