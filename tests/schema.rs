@@ -203,6 +203,7 @@ fn a_text_that_is_made_up_is_of_its_format() {
     assert!(is_base64(&text("byte")), "{}", text("byte"));
     assert_eq!(text("char").chars().count(), 1);
     assert_eq!(text("decimal").parse(), Ok(0.0));
+    assert_eq!(text("int64").parse(), Ok(0_i64));
 }
 
 /// Our tree says what another reader of YAML says.

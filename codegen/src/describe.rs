@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 pub(crate) use history::{Predecessor, history, predecessors};
 
-use crate::model::{Catalogue, ErrorDef, Field, Header, HeaderValue, Part, Retry, Type};
+use crate::model::{
+    Catalogue, ErrorDef, Field, Header, HeaderValue, Member, Node, Part, Retry, Slot, Type,
+};
 
 /// Said of a sensitive field.
 pub(crate) const SENSITIVE: &str = "Sensitive: its value appears in no document or log.";
@@ -342,4 +344,44 @@ pub(crate) fn notice(
         }
     }
     out
+}
+
+/// Where the id of the cause stands on the wire, if it does: `error.reason`.
+pub(crate) fn cause_path(catalogue: &Catalogue) -> Option<String> {
+    let mut places = places(catalogue).into_iter();
+    let cause = places.find(|(_, slot)| *slot == Slot::Cause);
+    cause.map(|(path, _)| path)
+}
+
+/// What stands in the envelope, and where.
+pub(crate) fn places(catalogue: &Catalogue) -> Vec<(String, Slot)> {
+    let mut places = Vec::new();
+    push_places(&mut places, catalogue.envelope().root(), String::new());
+    places
+}
+
+fn push_places(places: &mut Vec<(String, Slot)>, node: &Node, path: String) {
+    match node {
+        Node::Literal(_) => {}
+        Node::Slot(slot) => places.push((path, slot.clone())),
+        Node::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                // An item that is the only one needs no number.
+                let number = (items.len() > 1).then(|| at.to_string());
+                let number = number.unwrap_or_default();
+                push_places(places, item, format!("{path}[{number}]"));
+            }
+        }
+        Node::Object(members) => {
+            let dot = if path.is_empty() { "" } else { "." };
+            for member in members {
+                match member {
+                    Member::Pair(key, child) => {
+                        push_places(places, child, format!("{path}{dot}{key}"));
+                    }
+                    Member::Details => places.push((path.clone(), Slot::Details)),
+                }
+            }
+        }
+    }
 }

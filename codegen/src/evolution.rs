@@ -95,7 +95,7 @@ pub fn compare(old: &Catalogue, new: &Catalogue, history: &History) -> Vec<Chang
         new.context(),
         fields::Owner::Context,
     );
-    diff.makes_context();
+    diff.unmade_context();
     diff.envelope();
     diff.errors(history);
     diff.rest();

@@ -77,7 +77,7 @@ impl Page {
             self.prose("", description);
         }
         self.message(error);
-        self.causes(error);
+        self.causes(catalogue, error);
         self.bullets("Resolution", &error.resolutions);
         self.fields("Fields", &error.details);
         self.fields("Values in the message", describe::message_values(error));
@@ -116,11 +116,15 @@ impl Page {
         }
     }
 
-    fn causes(&mut self, error: &ErrorDef) {
+    fn causes(&mut self, catalogue: &Catalogue, error: &ErrorDef) {
         if error.causes.is_empty() {
             return;
         }
-        self.heading("Causes");
+        let has_id = error.causes.iter().any(|cause| cause.id.is_some());
+        match describe::cause_path(catalogue).filter(|_| has_id) {
+            Some(place) => self.heading(&format!("Causes, sent as `{place}`")),
+            None => self.heading("Causes"),
+        }
         for cause in &error.causes {
             let text = cause.text.trim();
             match &cause.id {

@@ -107,6 +107,7 @@ pub mod insert;
 pub mod lint;
 pub mod model;
 pub mod names;
+pub mod pattern;
 pub mod releases;
 pub(crate) mod rust_api;
 pub mod source;

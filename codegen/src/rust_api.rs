@@ -15,7 +15,7 @@ mod role;
 
 use naming::{Place, members};
 pub use naming::{TypePath, Types};
-pub use role::{Role, makes_context, roles};
+pub use role::{Role, roles, unmade};
 
 /// The module of the crate for the types of fields.
 pub const DETAILS: &str = "details";

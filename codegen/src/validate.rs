@@ -28,8 +28,6 @@ use crate::model::{Catalogue, ErrorDef, FormatExample, Retired};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Spec};
 
-pub use patterns::compile as compile_pattern;
-
 /// The catalogue, if there is no error in `sink` by the end.
 #[must_use]
 pub fn validate(spec: &Spec<'_>, sources: &Sources, sink: &mut Sink) -> Option<Catalogue> {

@@ -205,7 +205,9 @@ fn text_of_format(format: &str) -> &'static str {
         "ipv6" => "2001:db8::1",
         "hostname" | "idn-hostname" => "example.com",
         "json-pointer" => "/example",
-        "relative-json-pointer" | "decimal" | "decimal128" | "sf-integer" => "0",
+        "relative-json-pointer" | "int64" | "uint64" | "decimal" | "decimal128" | "sf-integer" => {
+            "0"
+        }
         "byte" => "ZXhhbXBsZQ==",
         "base64url" => "ZXhhbXBsZQ",
         "char" => "a",

@@ -102,7 +102,7 @@ rules! {
         "A `pattern` is a regular expression as in ECMA-262.";
     PATTERN_WITHOUT_EXAMPLE = "EB0118" "pattern-without-example" Warning
         "A required field with a `pattern` has an `example`, because one that is made up may not match.";
-    LICENSE = "EB0119" "license" Error
+    LICENSE = "EB0119" "license" Warning
         "A licence has the form of an SPDX expression: `MIT OR Apache-2.0`.";
 
     // EB02: names.

@@ -95,7 +95,7 @@ impl<'a> Book<'a> {
             codes: in_use.chain(retired).collect(),
             groups,
             details_path: parts::details_path(catalogue),
-            cause_path: parts::cause_path(catalogue),
+            cause_path: describe::cause_path(catalogue),
             successors: describe::successors(catalogue),
             predecessors: describe::predecessors(catalogue),
         }

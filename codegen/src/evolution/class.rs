@@ -161,8 +161,8 @@ classes! {
         "A code has another status",
         "clients of today expect the code with its former status, and refuse the response";
     FALLBACK_CHANGED = "fallback-changed" Minor [] Changed
-        "Another code answers where no handler does, such as for an unknown path",
-        "clients know both, or read the new one as a newer code; `ErrorLayer::with_fallback` keeps the former";
+        "Another code answers where no handler does, such as for an unknown path, or none any more",
+        "clients know the codes, or read one as a newer code or the response as none of the catalogue; `ErrorLayer::with_fallback` keeps what was";
     RETRY_REMOVED = "retry-removed" Major [Wire] Changed
         "A code can no longer be retried",
         "clients of today go on trying in vain";

@@ -1,6 +1,6 @@
 //! Which codes there are: new ones, those that are gone, retired, or back.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::class::{
     FALLBACK_CHANGED, RETIRED_CODE_FORGOTTEN,
 };
 use super::{Diff, History, Path, Words};
-use crate::model::{Catalogue, ErrorDef, Retired, Retry};
+use crate::model::{Catalogue, ErrorDef, NOT_UNDERSTOOD, Retired, Retry};
 
 /// The codes of a catalogue, by name.
 struct Index<'a> {
@@ -88,26 +88,25 @@ impl Diff<'_> {
 
     /// What servers answer by a status alone; where the former code is gone, that says it already.
     fn fallbacks(&mut self, after: &Index<'_>) {
-        let before = self.old.fallbacks();
-        for (status, is) in self.new.fallbacks() {
-            let Some(was) = before.get(&status).filter(|was| was.code != is.code) else {
+        let answers = answered(self.new);
+        let mut said = HashSet::new();
+        for (status, was) in answered(self.old) {
+            let code = was.code.as_str();
+            let left = after.errors.get(code);
+            let is = answers.get(&status).map(|error| error.code.as_str());
+            let is_left = left.is_some_and(|left| left.status == was.status);
+            if !is_left || is == Some(code) || !said.insert((code, is)) {
                 continue;
-            };
-            let left = after.errors.get(was.code.as_str());
-            if left.is_some_and(|left| left.status == status) {
-                let words = Words::from("answers in the place of ").code(&was.code);
-                let words = words
-                    .text(" where no handler does, with status ")
-                    .code(status);
-                let at = Path::of(&["errors", &is.code]);
-                self.replaced(
-                    &FALLBACK_CHANGED,
-                    &at,
-                    words,
-                    was.code.as_str(),
-                    is.code.as_str(),
-                );
             }
+            let words = match is {
+                Some(_) => Words::from("answers in the place of ").code(code),
+                None => Words::from("no longer answers"),
+            };
+            let words = words
+                .text(" where no handler does, with status ")
+                .code(status);
+            let at = Path::of(&["errors", is.unwrap_or(code)]);
+            self.replaced(&FALLBACK_CHANGED, &at, words, code, is);
         }
     }
 
@@ -171,4 +170,16 @@ impl Diff<'_> {
             }
         }
     }
+}
+
+/// The errors by the statuses that they answer alone, those of a request that was not understood
+/// among them.
+fn answered(catalogue: &Catalogue) -> BTreeMap<u16, &ErrorDef> {
+    let mut answers = catalogue.fallbacks();
+    if let Some(error) = answers.get(&400).copied() {
+        for status in NOT_UNDERSTOOD {
+            answers.entry(status).or_insert(error);
+        }
+    }
+    answers
 }

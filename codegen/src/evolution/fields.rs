@@ -6,7 +6,7 @@ use super::class::{
 };
 use super::{Change, Diff, Path, Words};
 use crate::model::Field;
-use crate::rust_api::makes_context;
+use crate::rust_api::unmade;
 
 /// What the fields belong to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,23 +59,33 @@ impl Diff<'_> {
         self.order(at, old, new, owner);
     }
 
-    /// Whether servers state context values to the layer; where one is new, gone or otherwise another,
-    /// that says it already.
-    pub(super) fn makes_context(&mut self) {
-        let (before, after) = (makes_context(self.old), makes_context(self.new));
-        let at = Path::of(&["context"]);
-        let breaks = |change: &Change| {
-            change.path.starts_with(&at.0) && change.class.breaks.contains(&Audience::Rust)
+    /// Whether servers state context values to the layer, named by a value that decides it; where all
+    /// of those are new, gone or otherwise other, that says it already.
+    pub(super) fn unmade_context(&mut self) {
+        let (before, after) = (unmade(self.old), unmade(self.new));
+        let (names, words) = match (before.is_empty(), after.is_empty()) {
+            (true, false) => (after, "can no longer be made by the crate itself"),
+            (false, true) => (before, "can be made by the crate itself now"),
+            _ => return,
         };
-        if before == after || self.changes.iter().any(breaks) {
-            return;
+        let context = Path::of(&["context"]);
+        let breaks_at = |at: &Path| {
+            let breaks = |change: &Change| change.class.breaks.contains(&Audience::Rust);
+            let changes = self.changes.iter().filter(|change| breaks(change));
+            changes
+                .map(|change| &change.path)
+                .any(|path| path.starts_with(&at.0))
+        };
+        let name = names
+            .into_iter()
+            .find(|name| !breaks_at(&context.key(name)));
+        if let Some(name) = name {
+            let words = Words::from("the context value ")
+                .code(name)
+                .text(" ")
+                .text(words);
+            self.push(&CONTEXT_ASKED, &context.key(name), words);
         }
-        let words = if after {
-            "the crate makes all context values by itself now"
-        } else {
-            "the crate can no longer make all context values by itself"
-        };
-        self.push(&CONTEXT_ASKED, &at, words.into());
     }
 
     /// What is required on both sides, in another order: where the types agree, servers compile and

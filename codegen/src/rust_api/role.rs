@@ -2,7 +2,7 @@
 
 use crate::model::{Catalogue, Field, Type};
 use crate::names;
-use crate::validate::compile_pattern;
+use crate::pattern;
 
 /// What a context value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,17 +34,22 @@ pub fn roles(catalogue: &Catalogue) -> Vec<Option<Known>> {
         .collect()
 }
 
-/// Whether the crate can make every context value that a response must have.
-pub fn makes_context(catalogue: &Catalogue) -> bool {
+/// The context values that a response must have and that the crate cannot make.
+pub fn unmade(catalogue: &Catalogue) -> Vec<&str> {
     let fields = catalogue.context().iter().zip(roles(catalogue));
-    let mut required = fields.filter(|(field, _)| !field.optional);
-    required.all(|(_, known)| known.is_some_and(|known| known.is_made))
+    let is_unmade = |field: &Field, known: Option<Known>| {
+        !field.optional && known.is_none_or(|known| !known.is_made)
+    };
+    fields
+        .filter(|(field, known)| is_unmade(field, *known))
+        .map(|(field, _)| field.name.as_str())
+        .collect()
 }
 
 /// What a new id is as text: `req_` and 32 digits, or a UUID. Both have the same length.
 const ID_LENGTH: u64 = 36;
 
-/// The form of a new id that is no UUID, with `x` for a digit.
+/// The form of a new id that is no UUID, with `x` for a digit; `web/request_id.rs` of the crate makes it.
 const ID_FORM: &str = "req_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 
 /// What a time is as text: `2025-12-14T10:30:00.007Z`.
@@ -95,18 +100,19 @@ impl Role {
     }
 }
 
-/// Whether the pattern allows each hexadecimal digit wherever `form` has `x`.
-fn matches_all(pattern: &str, form: &str) -> bool {
+/// Whether the pattern allows each hexadecimal digit wherever `form` has `x`, among others and among
+/// its like.
+fn matches_all(text: &str, form: &str) -> bool {
     let digits = b"0123456789abcdef";
-    let filled = |turn: usize| -> String {
-        let digit = |at: usize| char::from(digits[(at + turn) % digits.len()]);
+    let filled = |turn: usize, step: usize| -> String {
+        let digit = |at: usize| char::from(digits[(at * step + turn) % digits.len()]);
         let letters = form.char_indices();
         letters
             .map(|(at, letter)| if letter == 'x' { digit(at) } else { letter })
             .collect()
     };
-    compile_pattern(pattern)
-        .is_ok_and(|regex| (0..digits.len()).all(|turn| regex.find(&filled(turn)).is_some()))
+    let mut texts = (0..digits.len()).flat_map(|turn| [filled(turn, 0), filled(turn, 1)]);
+    pattern::compile(text).is_ok_and(|regex| texts.all(|text| regex.find(&text).is_some()))
 }
 
 #[cfg(test)]
@@ -136,7 +142,7 @@ mod tests {
                 is_made,
             });
             assert_eq!(roles(&catalogue), [known], "{schema}");
-            assert_eq!(makes_context(&catalogue), is_made, "{schema}");
+            assert_eq!(unmade(&catalogue).is_empty(), is_made, "{schema}");
         }
     }
 }

@@ -93,6 +93,7 @@ pub fn meta(spec: &Spec<'_>, check: &mut Check<'_>) -> Meta {
         }
     }
     if let Some(license) = spec.license
+        && !license.value.is_empty()
         && !license::is_expression(license.value)
     {
         check.push(

@@ -1,19 +1,9 @@
 //! `pattern`: its syntax, and whether a text matches it.
 
-use regress::Regex;
-
 use super::Check;
 use crate::diagnostics::{Diagnostic, rules};
+use crate::pattern::compile;
 use crate::spec::{Field, Text};
-
-/// A pattern as JSON Schema reads it: with Unicode, unless only without it is it one at all.
-///
-/// # Errors
-///
-/// If it is no regular expression of ECMA-262, which no pattern of a valid catalogue is.
-pub fn compile(pattern: &str) -> Result<Regex, regress::Error> {
-    Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern))
-}
 
 /// Whether `text` matches; so does any text where the pattern is broken, which is reported once.
 pub fn matches(pattern: &str, text: &str) -> bool {

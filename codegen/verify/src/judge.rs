@@ -7,7 +7,7 @@ mod value;
 use std::collections::HashMap;
 
 use errbook_codegen::model::{Catalogue, ErrorDef, Field, Member, Node, Slot};
-use errbook_codegen::validate::compile_pattern;
+use errbook_codegen::pattern;
 use regress::Regex;
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ impl<'a> Judge<'a> {
         let details = catalogue.errors().iter().flat_map(|error| &error.details);
         for field in catalogue.context().iter().chain(details) {
             value::patterns(&field.ty, &mut |pattern| {
-                if let Ok(regex) = compile_pattern(pattern) {
+                if let Ok(regex) = pattern::compile(pattern) {
                     judge.patterns.insert(pattern, regex);
                 }
             });

@@ -39,7 +39,9 @@ pub(super) fn render(book: &Book<'_>) -> Result<String, EmitError> {
         );
         push(&mut out, &context);
     }
-    if let Some(place) = &view.book.cause_path {
+    let has_id = |error: &ErrorDef| error.causes.iter().any(|cause| cause.id.is_some());
+    let place = view.book.cause_path.as_ref();
+    if let Some(place) = place.filter(|_| catalogue.errors().iter().any(has_id)) {
         let place = md.code(place);
         let cause = format!("Where a code is raised for one of its causes, {place} names that.");
         push(&mut out, &cause);

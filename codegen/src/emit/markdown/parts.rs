@@ -3,9 +3,7 @@
 use super::View;
 use crate::describe;
 use crate::escape::markdown::{author, destination};
-use crate::model::{
-    Catalogue, Deprecation, ErrorDef, Field, HeaderValue, Member, Node, SeeAlso, Slot,
-};
+use crate::model::{Catalogue, Deprecation, ErrorDef, Field, HeaderValue, SeeAlso, Slot};
 
 /// Appends a block and the blank line behind it.
 pub(super) fn push(out: &mut String, block: &str) {
@@ -24,23 +22,16 @@ pub(super) fn finish(mut out: String) -> String {
 
 /// Where the details stand on the wire, as a path: `error`. Empty for the body itself.
 pub(super) fn details_path(catalogue: &Catalogue) -> String {
-    let mut places = places(catalogue).into_iter();
+    let mut places = describe::places(catalogue).into_iter();
     let details = places.find(|(_, slot)| *slot == Slot::Details);
     details.map(|(path, _)| path).unwrap_or_default()
-}
-
-/// Where the id of the cause stands on the wire, if it does: `error.reason`.
-pub(super) fn cause_path(catalogue: &Catalogue) -> Option<String> {
-    let mut places = places(catalogue).into_iter();
-    let cause = places.find(|(_, slot)| *slot == Slot::Cause);
-    cause.map(|(path, _)| path)
 }
 
 /// The context values that are in the body, as a table with their places: `meta.requestId`,
 /// `errors[].id`. Empty if there are none.
 pub(super) fn context(view: View<'_>) -> String {
     let catalogue = view.book.catalogue;
-    let places = places(catalogue);
+    let places = describe::places(catalogue);
     let mut rows = Vec::new();
     for field in catalogue.context() {
         let here = Slot::Context(field.name.clone());
@@ -52,39 +43,6 @@ pub(super) fn context(view: View<'_>) -> String {
         return String::new();
     }
     table(view, rows)
-}
-
-/// What stands in the envelope, and where.
-fn places(catalogue: &Catalogue) -> Vec<(String, Slot)> {
-    let mut places = Vec::new();
-    push_places(&mut places, catalogue.envelope().root(), String::new());
-    places
-}
-
-fn push_places(places: &mut Vec<(String, Slot)>, node: &Node, path: String) {
-    match node {
-        Node::Literal(_) => {}
-        Node::Slot(slot) => places.push((path, slot.clone())),
-        Node::Array(items) => {
-            for (at, item) in items.iter().enumerate() {
-                // An item that is the only one needs no number.
-                let number = (items.len() > 1).then(|| at.to_string());
-                let number = number.unwrap_or_default();
-                push_places(places, item, format!("{path}[{number}]"));
-            }
-        }
-        Node::Object(members) => {
-            let dot = if path.is_empty() { "" } else { "." };
-            for member in members {
-                match member {
-                    Member::Pair(key, child) => {
-                        push_places(places, child, format!("{path}{dot}{key}"));
-                    }
-                    Member::Details => places.push((path.clone(), Slot::Details)),
-                }
-            }
-        }
-    }
 }
 
 /// The resolutions as a list.

@@ -8,6 +8,7 @@ use quote::quote;
 use super::plan::{Code, Plan};
 use super::uses::Uses;
 use crate::escape::rust::rustdoc_text;
+use crate::model::NOT_UNDERSTOOD;
 
 /// The items of `error.rs`.
 pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
@@ -120,9 +121,7 @@ fn by_status<'p, 'a>(plan: &'p Plan<'a>) -> ByStatus<'p, 'a> {
     codes.map(|code| (code.def.status, code)).collect()
 }
 
-/// What a response that no handler wrote becomes. A status that only says that the request was not
-/// understood is that of the code for 400 where it has none of its own; what means something else to
-/// a client or to a proxy, such as 401, 429 or 503, is never another status.
+/// What a response that no handler wrote becomes.
 fn fallback(by_status: &ByStatus<'_, '_>, uses: &Uses) -> TokenStream {
     let arm = |pattern: &TokenStream, code: &Code<'_>| {
         let ident = &code.ident;
@@ -132,7 +131,7 @@ fn fallback(by_status: &ByStatus<'_, '_>, uses: &Uses) -> TokenStream {
         let status = Literal::u16_unsuffixed(*status);
         arm(&quote!(#status), code)
     });
-    let not_understood: Vec<_> = [405, 406, 411, 413, 414, 415, 416, 417, 422, 426, 428, 431]
+    let not_understood: Vec<_> = NOT_UNDERSTOOD
         .into_iter()
         .filter(|status| !by_status.contains_key(status))
         .map(Literal::u16_unsuffixed)

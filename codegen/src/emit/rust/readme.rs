@@ -134,13 +134,16 @@ fn reading(plan: &Plan<'_>, uses: &Uses, hero: &Hero<'_, '_>) -> String {
 
 /// The table of features.
 fn features(uses: &Uses) -> String {
-    let layer = if uses.has("context_unfilled") {
-        "`ErrorLayer` fills in the context of every error response, which a function of yours makes, and puts rejections of extractors and unknown routes into the envelope"
+    let context = if uses.has("context_unfilled") {
+        "fills in the context of every error response, which a function of yours makes, and "
     } else if uses.has("context") {
-        "`ErrorLayer` fills in the context of every error response, and puts rejections of extractors and unknown routes into the envelope"
+        "fills in the context of every error response, and "
     } else {
-        "`ErrorLayer` puts rejections of extractors and unknown routes into the envelope"
+        ""
     };
+    let layer = format!(
+        "`ErrorLayer` {context}puts rejections of extractors and unknown routes into the envelope"
+    );
     let rejections = if uses.has("rejections_of_server") {
         "what axum's extractors refuse as an error, whose message says what is wrong: `#[from_request(via(axum::Json), rejection(ApiError))]`"
     } else if uses.has("rejections") {

@@ -130,6 +130,8 @@ mod tests {
             ", pattern: '^[a-z0-9]+$'",
             ", pattern: '^req_[0-9a-f]{31}[0-9a-e]$'",
             ", pattern: '^req_[a-z]+$'",
+            ", pattern: '^req_(?!.*(.)\\1)[0-9a-f]+$'",
+            ", pattern: '^req_(?=.*[a-f])(?=.*[0-9])[0-9a-f]+$'",
             ", format: uuid, pattern: '^[0-9a-f-]+$'",
             ", format: uuid, maxLength: 35",
             ", format: date-time",

@@ -7,7 +7,7 @@ use super::template::Flags;
 use super::wire::{self, Kind};
 use super::{builder, columns, context, envelope, errors, problem, read, request_id};
 use crate::model::{Argument, HeaderValue, Node, Retry, Slot, Type};
-use crate::rust_api::{Member, Ty, TypeDef, makes_context};
+use crate::rust_api::{Member, Ty, TypeDef, unmade};
 
 /// The flags of the templates, and what the generated modules ask of them.
 pub struct Uses {
@@ -188,7 +188,7 @@ impl Uses {
         self.set("timestamp", plan.with_role(Role::Timestamp).is_some());
         let is_any = |value: &super::plan::ContextValue<'_>| holds_any(&value.member.field.ty);
         self.set("any_object", plan.context.iter().any(is_any));
-        self.set("context_unfilled", !makes_context(plan.catalogue));
+        self.set("context_unfilled", !unmade(plan.catalogue).is_empty());
     }
 
     /// What is read from a body: details, and the context.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostics::Rule;
 use crate::diagnostics::rules;
+use crate::source::read::is_forbidden;
 
 /// A form of text.
 #[derive(Debug)]
@@ -30,19 +31,29 @@ impl Name {
             return self.help.to_owned();
         }
         let rest = after_scheme(text).unwrap_or_default();
-        let Some(c) = rest.chars().find(|c| !is_of_url(*c)) else {
+        let Some((at, c)) = rest.char_indices().find(|(_, c)| !is_of_url(*c)) else {
             return self.help.to_owned();
         };
+        // What may stand in no text is told elsewhere.
+        if is_forbidden(c) {
+            return self.help.to_owned();
+        }
         let mut encoded = String::new();
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
             let _ = write!(encoded, "%{byte:02X}");
         }
         let shown = match c {
             ' ' => "a space".to_owned(),
+            '\t' => "a tab".to_owned(),
             '`' => "a backtick".to_owned(),
             _ => format!("`{c}`"),
         };
-        format!("{shown} is not allowed in an address; percent-encoded it is `{encoded}`")
+        let is_in_path = rest[..at].contains('/');
+        if is_in_path {
+            format!("{shown} is not allowed in an address; percent-encoded it is `{encoded}`")
+        } else {
+            format!("{shown} is not allowed in the name of a host")
+        }
     }
 }
 

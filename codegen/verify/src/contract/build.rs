@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use errbook_codegen::model::{
     Catalogue, ErrorDef, Field, Header, HeaderValue, Member, Node, Part, Slot, Template, Type,
 };
-use errbook_codegen::validate::compile_pattern;
+use errbook_codegen::pattern;
 use serde_json::Value;
 
 use super::{
@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
                         min: min_length.unwrap_or(0),
                         max: max_length.unwrap_or(u64::MAX),
                         pattern: pattern
-                            .and_then(|pattern| compile_pattern(pattern).ok())
+                            .and_then(|pattern| pattern::compile(pattern).ok())
                             .map(Box::new),
                     }
                 }
