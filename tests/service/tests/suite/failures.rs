@@ -8,9 +8,10 @@ use axum::routing::get;
 use rusqlite::Connection;
 use serde_json::json;
 use support_desk::Settings;
+use tokio::task::JoinHandle;
 
 use crate::logs;
-use crate::server::{Answer, Server, patient};
+use crate::server::{Answer, Client, Server, patient};
 
 /// Whether the answer says that the server failed, and not a word more.
 #[track_caller]
@@ -91,6 +92,16 @@ async fn a_database_that_is_locked_is_unavailable_until_it_is_not() {
     answer.created();
 }
 
+/// Fifty requests at once, each of which writes.
+fn fifty_write(client: &Client) -> Vec<JoinHandle<Answer>> {
+    let write = |number| {
+        let client = client.clone();
+        let body = json!({ "slug": format!("a-{number}"), "title": "A" });
+        tokio::spawn(async move { client.post("/articles", body).await })
+    };
+    (0..50).map(write).collect()
+}
+
 #[tokio::test]
 async fn whoever_reads_does_not_wait_for_those_who_write() {
     let settings = Settings {
@@ -101,12 +112,7 @@ async fn whoever_reads_does_not_wait_for_those_who_write() {
     let client = server.client("acme");
     let database = Connection::open(server.database()).unwrap();
     database.execute_batch("begin immediate").unwrap();
-    let writing = (0..50).map(|number| {
-        let client = client.clone();
-        let body = json!({ "slug": format!("a-{number}"), "title": "A" });
-        tokio::spawn(async move { client.post("/articles", body).await })
-    });
-    let writing = writing.collect::<Vec<_>>();
+    let writing = fifty_write(&client);
     tokio::time::sleep(Duration::from_millis(100)).await;
     let reading = client.get("/articles");
     let answer = tokio::time::timeout(Duration::from_secs(8), reading).await;
@@ -127,12 +133,7 @@ async fn nobody_waits_for_long_behind_others_who_wait() {
     let client = server.client("acme");
     let database = Connection::open(server.database()).unwrap();
     database.execute_batch("begin immediate").unwrap();
-    let writing = (0..50).map(|number| {
-        let client = client.clone();
-        let body = json!({ "slug": format!("a-{number}"), "title": "A" });
-        tokio::spawn(async move { client.post("/articles", body).await })
-    });
-    let writing = writing.collect::<Vec<_>>();
+    let writing = fifty_write(&client);
     let answers = async {
         for answer in writing {
             let answer = answer.await.unwrap();
