@@ -346,11 +346,12 @@ pub(crate) fn notice(
     out
 }
 
-/// Where the id of the cause stands on the wire, if it does: `error.reason`.
-pub(crate) fn cause_path(catalogue: &Catalogue) -> Option<String> {
+/// Where something stands in the body of every response, as a path: `error.reason`. Empty for the body
+/// itself.
+pub(crate) fn place_of(catalogue: &Catalogue, slot: &Slot) -> Option<String> {
     let mut places = places(catalogue).into_iter();
-    let cause = places.find(|(_, slot)| *slot == Slot::Cause);
-    cause.map(|(path, _)| path)
+    let found = places.find(|(_, here)| here == slot);
+    found.map(|(path, _)| path)
 }
 
 /// What stands in the envelope, and where.

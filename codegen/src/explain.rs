@@ -1,7 +1,7 @@
 //! The reference of one code, for a terminal.
 
 use crate::describe;
-use crate::model::{Catalogue, Deprecation, ErrorDef, Field, HeaderValue, Retired, SeeAlso};
+use crate::model::{Catalogue, Deprecation, ErrorDef, Field, HeaderValue, Retired, SeeAlso, Slot};
 use crate::wire;
 
 /// The widest line that wrapped text makes.
@@ -121,7 +121,7 @@ impl Page {
             return;
         }
         let has_id = error.causes.iter().any(|cause| cause.id.is_some());
-        match describe::cause_path(catalogue).filter(|_| has_id) {
+        match describe::place_of(catalogue, &Slot::Cause).filter(|_| has_id) {
             Some(place) => self.heading(&format!("Causes, sent as `{place}`")),
             None => self.heading("Causes"),
         }

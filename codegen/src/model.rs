@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub use envelope::{Envelope, Member, Node, Slot, Step};
 pub use flavour::{Flavour, PageAddress, UnknownFlavour};
-pub(crate) use status::{NOT_UNDERSTOOD, reason_phrase};
+pub(crate) use status::reason_phrase;
 pub use value::{Field, Part, Template, Type};
 
 /// A whole, valid catalogue of error codes.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{Artifact, EmitError};
 use crate::describe;
 use crate::escape::markdown::Dialect;
-use crate::model::{Catalogue, Flavour, Group};
+use crate::model::{Catalogue, Flavour, Group, Slot};
 
 mod example;
 mod flavour;
@@ -94,8 +94,8 @@ impl<'a> Book<'a> {
                 .collect(),
             codes: in_use.chain(retired).collect(),
             groups,
-            details_path: parts::details_path(catalogue),
-            cause_path: describe::cause_path(catalogue),
+            details_path: describe::place_of(catalogue, &Slot::Details).unwrap_or_default(),
+            cause_path: describe::place_of(catalogue, &Slot::Cause),
             successors: describe::successors(catalogue),
             predecessors: describe::predecessors(catalogue),
         }

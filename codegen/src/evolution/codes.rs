@@ -1,6 +1,6 @@
 //! Which codes there are: new ones, those that are gone, retired, or back.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::class::{
     FALLBACK_CHANGED, RETIRED_CODE_FORGOTTEN,
 };
 use super::{Diff, History, Path, Words};
-use crate::model::{Catalogue, ErrorDef, NOT_UNDERSTOOD, Retired, Retry};
+use crate::model::{Catalogue, ErrorDef, Retired, Retry};
 
 /// The codes of a catalogue, by name.
 struct Index<'a> {
@@ -88,9 +88,9 @@ impl Diff<'_> {
 
     /// What servers answer by a status alone; where the former code is gone, that says it already.
     fn fallbacks(&mut self, after: &Index<'_>) {
-        let answers = answered(self.new);
+        let answers = self.new.fallbacks();
         let mut said = HashSet::new();
-        for (status, was) in answered(self.old) {
+        for (status, was) in self.old.fallbacks() {
             let code = was.code.as_str();
             let left = after.errors.get(code);
             let is = answers.get(&status).map(|error| error.code.as_str());
@@ -170,16 +170,4 @@ impl Diff<'_> {
             }
         }
     }
-}
-
-/// The errors by the statuses that they answer alone, those of a request that was not understood
-/// among them.
-fn answered(catalogue: &Catalogue) -> BTreeMap<u16, &ErrorDef> {
-    let mut answers = catalogue.fallbacks();
-    if let Some(error) = answers.get(&400).copied() {
-        for status in NOT_UNDERSTOOD {
-            answers.entry(status).or_insert(error);
-        }
-    }
-    answers
 }

@@ -12,7 +12,8 @@ impl Catalogue {
     /// that finds no route: for each status one that needs no value. Deprecated ones come last, and
     /// one whose name says no more than the status first; then the one that is there for longest by
     /// its `since`, without which it was always there, and the first by its name. The order of the
-    /// catalogue decides nothing.
+    /// catalogue decides nothing. A status that only says that a request was not understood has the
+    /// one for 400 where no error has that status.
     #[must_use]
     pub fn fallbacks(&self) -> BTreeMap<u16, &ErrorDef> {
         let mut found: BTreeMap<u16, &ErrorDef> = BTreeMap::new();
@@ -25,14 +26,18 @@ impl Catalogue {
                 *best = error;
             }
         }
+        if let Some(error) = found.get(&400).copied() {
+            for status in NOT_UNDERSTOOD {
+                found.entry(status).or_insert(error);
+            }
+        }
         found
     }
 }
 
-/// Statuses that only say that a request was not understood: where no code has one, that for 400 is
-/// answered instead. What means something else to a client or to a proxy, such as 401, 429 or 503, is
-/// never another status.
-pub const NOT_UNDERSTOOD: [u16; 12] = [405, 406, 411, 413, 414, 415, 416, 417, 422, 426, 428, 431];
+/// Statuses that only say that a request was not understood. What means something else to a client or
+/// to a proxy, such as 401, 429 or 503, is never another status.
+const NOT_UNDERSTOOD: [u16; 12] = [405, 406, 411, 413, 414, 415, 416, 417, 422, 426, 428, 431];
 
 fn rank(error: &ErrorDef) -> impl Ord + use<'_> {
     let since = error.since.as_deref();

@@ -3,7 +3,7 @@
 use super::View;
 use crate::describe;
 use crate::escape::markdown::{author, destination};
-use crate::model::{Catalogue, Deprecation, ErrorDef, Field, HeaderValue, SeeAlso, Slot};
+use crate::model::{Deprecation, ErrorDef, Field, HeaderValue, SeeAlso, Slot};
 
 /// Appends a block and the blank line behind it.
 pub(super) fn push(out: &mut String, block: &str) {
@@ -18,13 +18,6 @@ pub(super) fn finish(mut out: String) -> String {
     out.truncate(out.trim_end_matches('\n').len());
     out.push('\n');
     out
-}
-
-/// Where the details stand on the wire, as a path: `error`. Empty for the body itself.
-pub(super) fn details_path(catalogue: &Catalogue) -> String {
-    let mut places = describe::places(catalogue).into_iter();
-    let details = places.find(|(_, slot)| *slot == Slot::Details);
-    details.map(|(path, _)| path).unwrap_or_default()
 }
 
 /// The context values that are in the body, as a table with their places: `meta.requestId`,

@@ -1,6 +1,6 @@
 //! `error.rs` of the crate: `ApiError`, one enum over the errors of all codes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,7 +8,6 @@ use quote::quote;
 use super::plan::{Code, Plan};
 use super::uses::Uses;
 use crate::escape::rust::rustdoc_text;
-use crate::model::NOT_UNDERSTOOD;
 
 /// The items of `error.rs`.
 pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
@@ -110,15 +109,15 @@ pub fn module(plan: &Plan<'_>, uses: &Uses) -> TokenStream {
 
 type ByStatus<'p, 'a> = BTreeMap<u16, &'p Code<'a>>;
 
-/// The codes that can be raised by a status alone, by their statuses.
+/// The codes that can be raised by a status alone, by the statuses that they stand for.
 fn by_status<'p, 'a>(plan: &'p Plan<'a>) -> ByStatus<'p, 'a> {
-    let fallbacks = plan.catalogue.fallbacks();
-    let stands = |code: &&Code<'_>| {
-        let chosen = fallbacks.get(&code.def.status);
-        chosen.is_some_and(|chosen| chosen.code == code.def.code)
-    };
-    let codes = plan.codes.iter().filter(stands);
-    codes.map(|code| (code.def.status, code)).collect()
+    let codes = plan.codes.iter();
+    let codes: HashMap<&str, &Code<'a>> =
+        codes.map(|code| (code.def.code.as_str(), code)).collect();
+    let fallbacks = plan.catalogue.fallbacks().into_iter();
+    fallbacks
+        .filter_map(|(status, error)| Some((status, *codes.get(error.code.as_str())?)))
+        .collect()
 }
 
 /// What a response that no handler wrote becomes.
@@ -127,19 +126,19 @@ fn fallback(by_status: &ByStatus<'_, '_>, uses: &Uses) -> TokenStream {
         let ident = &code.ident;
         quote!(#pattern => errors::#ident::new().into(),)
     };
-    let exact = by_status.iter().map(|(status, code)| {
-        let status = Literal::u16_unsuffixed(*status);
+    let literal = |status: &u16| Literal::u16_unsuffixed(*status);
+    let (exact, others): (Vec<_>, Vec<_>) = by_status
+        .iter()
+        .partition(|(status, code)| **status == code.def.status);
+    let exact = exact.into_iter().map(|(status, code)| {
+        let status = literal(status);
         arm(&quote!(#status), code)
     });
-    let not_understood: Vec<_> = NOT_UNDERSTOOD
-        .into_iter()
-        .filter(|status| !by_status.contains_key(status))
-        .map(Literal::u16_unsuffixed)
-        .collect();
-    let client = by_status
-        .get(&400)
-        .filter(|_| !not_understood.is_empty())
-        .map(|code| arm(&quote!(#(#not_understood)|*), code));
+    // All of them have the code for 400.
+    let client = others.first().map(|(_, code)| {
+        let statuses = others.iter().map(|(status, _)| literal(status));
+        arm(&quote!(#(#statuses)|*), code)
+    });
     let (argument, body) = if by_status.is_empty() {
         (quote!(_), quote!(None))
     } else {
